@@ -1,0 +1,93 @@
+"""Lifecycles: a printable table of states, and the one way to move along it."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from activity.errors import NotAllowed
+from activity.recording import record
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+
+class Lifecycle:
+    """The states of one model's `status` and, for each, the states that may come next."""
+
+    def __init__(self, name: str, table: Mapping[Any, Iterable[Any]]) -> None:
+        self.name = name
+        self.table: dict[str, tuple[str, ...]] = {
+            state: tuple(targets) for state, targets in table.items()
+        }
+        for state, targets in self.table.items():
+            for target in targets:
+                if target not in self.table:
+                    raise ValueError(f"{name}: {state} leads to {target}, which has no row.")
+
+    def sources(self, to: str) -> list[str]:
+        """The states from which `to` can be reached in one move."""
+        return [state for state, targets in self.table.items() if to in targets]
+
+    def is_final(self, state: str) -> bool:
+        return not self.table[state]
+
+    def mermaid(self) -> str:
+        """The table as a Mermaid state diagram, for the documentation."""
+        lines = ["stateDiagram-v2"]
+        first = next(iter(self.table), None)
+        if first is not None:
+            lines.append(f"    [*] --> {_value(first)}")
+        for state, targets in self.table.items():
+            lines += [f"    {_value(state)} --> {_value(target)}" for target in targets]
+            if not targets:
+                lines.append(f"    {_value(state)} --> [*]")
+        return "\n".join(lines) + "\n"
+
+    @transaction.atomic
+    def move(
+        self,
+        instance: Model,
+        to: str,
+        *,
+        verb: str,
+        actor: "AbstractBaseUser | None",
+        reason: str = "",
+        facts: Mapping[str, Any] | None = None,
+        **changes: Any,
+    ) -> None:
+        """Set `status` to `to`, and `changes` with it, if the row may go there from where it is.
+
+        One conditional UPDATE decides: whoever comes second finds no row, gets `NotAllowed`, and
+        nothing has moved. The event carries `to`, the reason and the facts. An UPDATE passes by
+        `auto_now`, so times that belong to the move must be among the changes.
+        """
+        rows = type(instance)._default_manager.filter(pk=instance.pk, status__in=self.sources(to))
+        if rows.update(status=to, **changes) == 0:
+            raise self._refusal(instance, to)
+        for field, value in {"status": to, **changes}.items():
+            setattr(instance, field, value)
+        details: dict[str, Any] = {"to": _value(to), **(facts or {})}
+        if reason:
+            details["reason"] = reason
+        record(verb, instance, actor=actor, **details)
+
+    def _refusal(self, instance: Model, to: str) -> NotAllowed:
+        rows = type(instance)._default_manager.filter(pk=instance.pk)
+        current = rows.values_list("status", flat=True).first()
+        if current is None:
+            return NotAllowed(_("This no longer exists."))
+        return NotAllowed(
+            _("This is “%(current)s” now, so it cannot become “%(to)s”.")
+            % {"current": self._label(current), "to": self._label(to)}
+        )
+
+    def _label(self, state: str) -> str:
+        known = next((each for each in self.table if each == state), state)
+        return str(getattr(known, "label", known))
+
+
+def _value(state: str) -> str:
+    return str(getattr(state, "value", state))
