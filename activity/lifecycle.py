@@ -56,15 +56,18 @@ class Lifecycle:
         actor: "AbstractBaseUser | None",
         reason: str = "",
         facts: Mapping[str, Any] | None = None,
+        only_from: Iterable[str] | None = None,
         **changes: Any,
     ) -> None:
         """Set `status` to `to`, and `changes` with it, if the row may go there from where it is.
 
         One conditional UPDATE decides: whoever comes second finds no row, gets `NotAllowed`, and
         nothing has moved. The event carries `to`, the reason and the facts. An UPDATE passes by
-        `auto_now`, so times that belong to the move must be among the changes.
+        `auto_now`, so times that belong to the move must be among the changes. `only_from` narrows
+        the sources for a verb that is only one of the ways to `to`.
         """
-        rows = type(instance)._default_manager.filter(pk=instance.pk, status__in=self.sources(to))
+        sources = self.sources(to) if only_from is None else list(only_from)
+        rows = type(instance)._default_manager.filter(pk=instance.pk, status__in=sources)
         if rows.update(status=to, **changes) == 0:
             raise self._refusal(instance, to)
         for field, value in {"status": to, **changes}.items():
@@ -73,6 +76,11 @@ class Lifecycle:
         if reason:
             details["reason"] = reason
         record(verb, instance, actor=actor, **details)
+
+    def require(self, instance: Model, to: str) -> None:
+        """Raises `NotAllowed` unless the row, as loaded, could move to `to`; moves nothing."""
+        if instance.status not in self.sources(to):  # type: ignore[attr-defined]
+            raise self._refusal(instance, to)
 
     def _refusal(self, instance: Model, to: str) -> NotAllowed:
         rows = type(instance)._default_manager.filter(pk=instance.pk)

@@ -1,0 +1,2 @@
+from django.http import *
+def settings_page(request): return HttpResponse("")

@@ -1,0 +1,25 @@
+"""All addresses. Pages for people carry their language first; machines' addresses do not."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+# The stock login of the admin knows no rate limit and no second factor; allauth's does.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+if settings.LOCAL:
+    urlpatterns += [path("_local/mails/", include("activity.urls"))]
+
+urlpatterns += i18n_patterns(
+    path("accounts/", include("accounts.urls")),
+    path("accounts/", include("allauth.account.urls")),
+)
+
+handler404 = "goteo.error_pages.not_found"
+handler500 = "goteo.error_pages.server_error"
