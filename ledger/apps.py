@@ -1,0 +1,9 @@
+"""The app of the book: accounts, entries, postings, and what must always be true of them."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LedgerConfig(AppConfig):
+    name = "ledger"
+    verbose_name = _("Ledger")
