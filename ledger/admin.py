@@ -1,0 +1,73 @@
+"""The book in the admin, to read: nobody writes entries by hand.
+
+The admin's classes are generic for the type checker and not when they run, hence the remarks.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from ledger.models import Account, Entry, Posting
+from money.format import format_money
+
+
+class ReadOnly:
+    """The permissions of what may be looked at and nothing else."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class PostingInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    model = Posting
+    fields = ("account", "amount")
+    readonly_fields = ("amount",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Posting]:
+        postings: QuerySet[Posting] = super().get_queryset(request)
+        return postings.select_related("account").order_by("pk")
+
+    @admin.display(description=_("amount"))
+    def amount(self, posting: Posting) -> str:
+        return format_money(posting.amount_cents, posting.currency)
+
+
+@admin.register(Entry)
+class EntryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("id", "kind", "source", "occurred_at", "created_at", "reverses")
+    list_filter = ("kind",)
+    list_select_related = ("reverses",)
+    search_fields = ("=id", "source", "=postings__account__code")
+    search_help_text = _("An entry's number, its source, or the code of an account.")
+    ordering = ("-id",)
+    fields = ("kind", "source", "occurred_at", "created_at", "reverses")
+    inlines = (PostingInline,)
+
+
+@admin.register(Account)
+class AccountAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("code", "kind", "balance")
+    list_filter = ("kind", "currency")
+    search_fields = ("code",)
+    ordering = ("code",)
+    fields = ("code", "kind", "currency", "balance")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
+        # A subquery is summed for the accounts on the page only, a join for all of them.
+        postings = Posting.objects.filter(account=OuterRef("pk")).values("account")
+        cents = postings.annotate(cents=Sum("amount_cents")).values("cents")
+        accounts: QuerySet[Account] = super().get_queryset(request)
+        return accounts.annotate(cents=Subquery(cents))
+
+    @admin.display(description=_("balance"))
+    def balance(self, account: Any) -> str:
+        return format_money(account.cents or 0, account.currency)
