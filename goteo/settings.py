@@ -17,6 +17,7 @@ DEBUG = env.flag("DEBUG", False)
 SECRET_KEY = env.text("SECRET_KEY")
 if len(SECRET_KEY) < 40:
     raise ImproperlyConfigured("SECRET_KEY is too short; write at least 40 random characters.")
+PLATFORM_NAME = env.text("PLATFORM_NAME", "Goteo")
 BASE_URL = env.address("BASE_URL", None, ("http", "https")).rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1" if LOCAL else "")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -195,6 +196,8 @@ STRIPE_API_BASE = env.address("STRIPE_API_BASE", "https://api.stripe.com", ("htt
 STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY")
 STRIPE_WEBHOOK_SECRETS = env.words("STRIPE_WEBHOOK_SECRETS")
 CURRENCY = "EUR"
+# What a backer agreed to is kept with this beside it; raise it when the terms page changes.
+TERMS_VERSION = "2026-11"
 # Frozen on a project when it launches (domain.md, "Closing a round"). Basis points: 400 = 4 %.
 PLATFORM_FEE_BASIS_POINTS = env.whole("PLATFORM_FEE_BASIS_POINTS", 400)
 VAT_BASIS_POINTS = env.whole("VAT_BASIS_POINTS", 2100)
