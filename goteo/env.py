@@ -35,7 +35,9 @@ def flag(name: str, default: bool) -> bool:
 def whole(name: str, default: int, least: int = 0) -> int:
     value = text(name, str(default))
     if not value.isdecimal() or int(value) < least:
-        raise ImproperlyConfigured(f"{name} is “{value}”; write a whole number of at least {least}.")
+        raise ImproperlyConfigured(
+            f"{name} is “{value}”; write a whole number of at least {least}."
+        )
     return int(value)
 
 

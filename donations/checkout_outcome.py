@@ -1,0 +1,149 @@
+"""How a checkout ended, as the provider tells it: on return, by webhook, or when it is overdue."""
+
+import logging
+
+from django.db import transaction
+
+from activity.clock import database_now
+from donations.gateways.port import CheckoutSnapshot, GatewayError, MethodSnapshot
+from donations.gateways.registry import gateway
+from donations.lifecycle import (
+    CHECKOUT,
+    DONATION,
+    PAYMENT,
+    CheckoutStatus,
+    DonationStatus,
+    PaymentStatus,
+)
+from donations.models import Checkout, Donation, Payment, SavedMethod
+from donations.payments import apply_intent, lock_payment
+from donations.verbs import Verb
+from rewards.claims import free_unit, keep_unit
+
+logger = logging.getLogger(__name__)
+
+
+def refresh_checkout(checkout: Checkout) -> None:
+    """Asks the provider how the checkout stands and applies the answer. Raises GatewayError."""
+    if checkout.status == CheckoutStatus.OPEN and checkout.session_id:
+        apply_checkout(checkout.pk, gateway().fetch_checkout(checkout.session_id))
+
+
+def expire_overdue_checkouts(limit: int = 100) -> int:
+    """Ends checkouts whose half hour is over, unless the provider says that they are complete.
+
+    Silence about one leaves it open for the next sweep (C8: no answer, no verdict). Gives how
+    many came to an end."""
+    overdue = Checkout.objects.filter(
+        status=CheckoutStatus.OPEN, expires_at__lte=database_now()
+    ).order_by("expires_at", "pk")[:limit]
+    ended = 0
+    for checkout in overdue:
+        try:
+            ended += _end_checkout(checkout)
+        except GatewayError as error:
+            logger.warning("No answer about checkout %s: %s", checkout.pk, error)
+    return ended
+
+
+def _end_checkout(checkout: Checkout) -> bool:
+    if checkout.session_id is None:
+        # Nobody ever had the address of a card page, so nobody can complete it.
+        return _expire_unopened(checkout.pk)
+    return apply_checkout(checkout.pk, gateway().expire_checkout(checkout.session_id))
+
+
+@transaction.atomic
+def apply_checkout(checkout_id: int, snapshot: CheckoutSnapshot) -> bool:
+    """Applies the provider's word once, whoever brings it. True if it ended the checkout.
+
+    Locks: payment, donations by id, then what they touch (money.md, States)."""
+    payment = Payment.objects.filter(checkout_id=checkout_id).first()
+    if payment is not None:
+        lock_payment(payment.pk)
+    donations = _lock_donations(checkout_id)
+    checkout = Checkout.objects.select_for_update(no_key=True).get(pk=checkout_id)
+    if checkout.status != CheckoutStatus.OPEN or snapshot.state == "open":
+        return False
+    if snapshot.state == "expired":
+        _expire(checkout, donations, payment)
+    else:
+        _complete(checkout, donations, payment, snapshot)
+    return True
+
+
+@transaction.atomic
+def _expire_unopened(checkout_id: int) -> bool:
+    donations = _lock_donations(checkout_id)
+    checkout = Checkout.objects.select_for_update(no_key=True).get(pk=checkout_id)
+    if checkout.status != CheckoutStatus.OPEN or checkout.session_id is not None:
+        return False
+    _expire(checkout, donations, Payment.objects.filter(checkout=checkout).first())
+    return True
+
+
+def _lock_donations(checkout_id: int) -> list[Donation]:
+    rows = Donation.objects.filter(checkout_id=checkout_id).order_by("pk")
+    return list(rows.select_related("claim").select_for_update(of=("self",), no_key=True))
+
+
+def _complete(
+    checkout: Checkout,
+    donations: list[Donation],
+    payment: Payment | None,
+    snapshot: CheckoutSnapshot,
+) -> None:
+    now = database_now()
+    method = _save_method(checkout, snapshot.method) if snapshot.method else None
+    CHECKOUT.move(
+        checkout,
+        CheckoutStatus.COMPLETE,
+        verb=Verb.CHECKOUT_COMPLETED,
+        actor=checkout.backer,
+        method=method,
+        closed_at=now,
+    )
+    for donation in donations:
+        if donation.claim is not None:
+            keep_unit(donation.claim, actor=checkout.backer)
+        if payment is None:
+            DONATION.move(
+                donation,
+                DonationStatus.PROMISED,
+                verb=Verb.DONATION_PROMISED,
+                actor=checkout.backer,
+                confirmed_at=now,
+            )
+    if payment is not None and snapshot.intent is not None:
+        apply_intent(payment.pk, snapshot.intent)
+
+
+def _expire(checkout: Checkout, donations: list[Donation], payment: Payment | None) -> None:
+    CHECKOUT.move(
+        checkout,
+        CheckoutStatus.EXPIRED,
+        verb=Verb.CHECKOUT_EXPIRED,
+        actor=None,
+        closed_at=database_now(),
+    )
+    if payment is not None and payment.status == PaymentStatus.OPEN:
+        PAYMENT.move(payment, PaymentStatus.CANCELLED, verb=Verb.PAYMENT_CANCELLED, actor=None)
+    for donation in donations:
+        DONATION.move(donation, DonationStatus.EXPIRED, verb=Verb.DONATION_EXPIRED, actor=None)
+        if donation.claim is not None:
+            free_unit(donation.claim, actor=None)
+
+
+def _save_method(checkout: Checkout, method: MethodSnapshot) -> SavedMethod:
+    saved, _ = SavedMethod.objects.get_or_create(
+        provider_id=method.method_id,
+        defaults={
+            "customer": checkout.customer,
+            "kind": method.kind,
+            "brand": method.brand,
+            "last_digits": method.last_digits,
+            "expires_month": method.expires_month,
+            "expires_year": method.expires_year,
+        },
+    )
+    return saved

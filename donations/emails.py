@@ -1,0 +1,1 @@
+"""Mails about donations, each sent once, from their events."""

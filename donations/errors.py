@@ -1,0 +1,78 @@
+"""Refusals of this app, each with the sentence that a person reads."""
+
+from django.utils.translation import gettext_lazy as _
+
+from activity.errors import Refused
+from money.format import format_money
+
+
+class NotReceiving(Refused):
+    code = "not_receiving"
+    sentence = _("This project is not receiving donations now.")
+
+
+class AmountTooSmall(Refused):
+    code = "amount_too_small"
+
+    def __init__(self, least_cents: int) -> None:
+        super().__init__(_("Give at least %(least)s.") % {"least": format_money(least_cents)})
+
+
+class AmountTooLarge(Refused):
+    code = "amount_too_large"
+
+    def __init__(self, most_cents: int) -> None:
+        super().__init__(
+            _("Give at most %(most)s here; for more, write to us.")
+            % {"most": format_money(most_cents)}
+        )
+
+
+class BelowReward(Refused):
+    code = "below_reward"
+
+    def __init__(self, price_cents: int) -> None:
+        super().__init__(
+            _("This reward asks for at least %(price)s.") % {"price": format_money(price_cents)}
+        )
+
+
+class WrongReward(Refused):
+    code = "wrong_reward"
+    sentence = _("This reward is not offered by the project.")
+
+
+class ConsentMissing(Refused):
+    code = "consent_missing"
+    sentence = _("Agree to the charge, so that we may save your card for it.")
+
+
+class UnitAlreadyHeld(Refused):
+    code = "unit_already_held"
+    sentence = _(
+        "You are already taking this reward in another checkout. Finish that one, or wait half an"
+        " hour until it expires."
+    )
+
+
+class FormReused(Refused):
+    code = "form_reused"
+    sentence = _("This form was sent before with other contents. Load the page again.")
+
+
+class CardPageUnreachable(Refused):
+    code = "card_page_unreachable"
+    sentence = _(
+        "The card page does not answer now. Nothing was charged and nothing is lost: send the form"
+        " again in a minute."
+    )
+
+
+class TooLateToCancel(Refused):
+    code = "too_late_to_cancel"
+    sentence = _("The round has ended, so this donation can no longer be cancelled here.")
+
+
+class OwnDonation(Refused):
+    code = "own_donation"
+    sentence = _("You cannot give to your own project.")

@@ -1,0 +1,151 @@
+"""What the platform asks of a payment provider, in our nouns. No ORM, no requests, no HTML.
+
+Silence and trouble at the provider are `NoAnswer`: never a decline. Amounts are cents, times UTC.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+
+class GatewayError(Exception):
+    """Something went wrong at the border to the provider."""
+
+
+class NoAnswer(GatewayError):
+    """Timeout, dropped connection, 5xx or 429: what happened is unknown until we ask."""
+
+
+class Misused(GatewayError):
+    """The provider refused the request itself: a mistake of ours or of the settings."""
+
+
+class Forged(GatewayError):
+    """An event without a valid signature, too old, or of the wrong mode."""
+
+
+@dataclass(frozen=True)
+class CheckoutLine:
+    description: str
+    amount_cents: int
+
+
+@dataclass(frozen=True)
+class CheckoutRequest:
+    """`reference` is our token, told to the provider so that its answers find their way back."""
+
+    reference: str
+    customer_id: str
+    saves_only: bool
+    lines: tuple[CheckoutLine, ...]
+    currency: str
+    language: str
+    expires_at: datetime
+    success_url: str
+    cancel_url: str
+
+
+@dataclass(frozen=True)
+class CheckoutOpened:
+    session_id: str
+    url: str
+
+
+@dataclass(frozen=True)
+class MethodSnapshot:
+    method_id: str
+    kind: str
+    brand: str
+    last_digits: str
+    expires_month: int | None
+    expires_year: int | None
+
+
+@dataclass(frozen=True)
+class BalanceSnapshot:
+    """The provider's own booking of a charge: gross = net + fee."""
+
+    transaction_id: str
+    gross_cents: int
+    fee_cents: int
+    occurred_at: datetime
+
+
+@dataclass(frozen=True)
+class Decline:
+    code: str
+    decline_code: str
+    advice_code: str
+
+
+IntentState = Literal[
+    "unconfirmed", "action_required", "processing", "succeeded", "declined", "cancelled"
+]
+
+
+@dataclass(frozen=True)
+class IntentSnapshot:
+    intent_id: str
+    state: IntentState
+    amount_cents: int
+    currency: str
+    decline: Decline | None = None
+    balance: BalanceSnapshot | None = None
+
+
+@dataclass(frozen=True)
+class CheckoutSnapshot:
+    session_id: str
+    state: Literal["open", "complete", "expired"]
+    method: MethodSnapshot | None = None
+    intent: IntentSnapshot | None = None
+
+
+@dataclass(frozen=True)
+class CollectionRequest:
+    """A PaymentIntent to be made unconfirmed; `payment_reference` is our payment's id."""
+
+    payment_reference: str
+    customer_id: str
+    method_id: str
+    method_kind: str
+    amount_cents: int
+    currency: str
+    description: str
+
+
+@dataclass(frozen=True)
+class EventNotice:
+    """That something happened at the provider; the truth about it is fetched."""
+
+    event_id: str
+    kind: str
+    object_id: str
+
+
+class Gateway(Protocol):
+    def create_customer(self, email: str, *, reference: str, key: str) -> str: ...
+
+    def open_checkout(self, request: CheckoutRequest, *, key: str) -> CheckoutOpened: ...
+
+    def fetch_checkout(self, session_id: str) -> CheckoutSnapshot: ...
+
+    def expire_checkout(self, session_id: str) -> CheckoutSnapshot:
+        """Expires it unless it is complete; either way, how it stands."""
+        ...
+
+    def create_payment(self, request: CollectionRequest, *, key: str) -> str: ...
+
+    def find_payment(self, customer_id: str, payment_reference: str) -> str | None:
+        """The intent made for our payment, if a lost answer hid it from us."""
+        ...
+
+    def confirm_payment(self, intent_id: str, *, method_id: str, key: str) -> IntentSnapshot: ...
+
+    def fetch_payment(self, intent_id: str) -> IntentSnapshot: ...
+
+    def read_event(self, body: bytes, signature: str) -> EventNotice: ...
+
+    def balance_cents(self, currency: str) -> int:
+        """Everything at the provider, available or on its way to be."""
+        ...

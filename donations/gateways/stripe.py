@@ -1,0 +1,299 @@
+"""The one road to Stripe, and to its offline stand-in: only STRIPE_API_BASE differs.
+
+Facts used: docs.stripe.com on Checkout (setup and payment mode), PaymentIntents confirmed
+off-session, idempotent requests, webhook signatures. Stripe's own retries are safe, because every
+write carries our key.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import stripe
+from django.conf import settings
+
+from donations.gateways.port import (
+    BalanceSnapshot,
+    CheckoutOpened,
+    CheckoutRequest,
+    CheckoutSnapshot,
+    CollectionRequest,
+    Decline,
+    EventNotice,
+    Forged,
+    IntentSnapshot,
+    IntentState,
+    MethodSnapshot,
+    Misused,
+    NoAnswer,
+)
+
+API_VERSION = "2026-05-27.dahlia"
+CONNECT_SECONDS = 3.05
+ANSWER_SECONDS = 20
+LISTED_AT_MOST = 100
+
+T = TypeVar("T")
+
+_STATES: dict[str, IntentState] = {
+    "requires_confirmation": "unconfirmed",
+    "requires_action": "action_required",
+    "processing": "processing",
+    "succeeded": "succeeded",
+    "canceled": "cancelled",
+}
+
+
+class StripeGateway:
+    """Speaks `port.Gateway` to the address and key it is given."""
+
+    def __init__(self, api_base: str, secret_key: str, webhook_secrets: tuple[str, ...]) -> None:
+        self._webhook_secrets = webhook_secrets
+        self._live = "_live_" in secret_key
+        self._client = stripe.StripeClient(
+            secret_key,
+            stripe_version=API_VERSION,
+            base_addresses={"api": api_base.rstrip("/")},
+            http_client=stripe.RequestsClient(timeout=(CONNECT_SECONDS, ANSWER_SECONDS)),
+            max_network_retries=2,
+        )
+
+    def create_customer(self, email: str, *, reference: str, key: str) -> str:
+        customer = self._ask(
+            lambda: self._client.v1.customers.create(
+                {"email": email, "metadata": {"customer": reference}}, {"idempotency_key": key}
+            )
+        )
+        return customer.id
+
+    def open_checkout(self, request: CheckoutRequest, *, key: str) -> CheckoutOpened:
+        params = _session_params(request)
+        session = self._ask(
+            lambda: self._client.v1.checkout.sessions.create(params, {"idempotency_key": key})
+        )
+        return CheckoutOpened(session_id=session.id, url=session.url or "")
+
+    def fetch_checkout(self, session_id: str) -> CheckoutSnapshot:
+        expand = [
+            "setup_intent.payment_method",
+            "payment_intent.payment_method",
+            "payment_intent.latest_charge.balance_transaction",
+        ]
+        session = self._ask(
+            lambda: self._client.v1.checkout.sessions.retrieve(session_id, {"expand": expand})
+        )
+        return _checkout_snapshot(session)
+
+    def expire_checkout(self, session_id: str) -> CheckoutSnapshot:
+        # Refused when it is complete or expired already: the fetch below tells which.
+        with suppress(Misused):
+            self._ask(lambda: self._client.v1.checkout.sessions.expire(session_id))
+        return self.fetch_checkout(session_id)
+
+    def create_payment(self, request: CollectionRequest, *, key: str) -> str:
+        intent = self._ask(
+            lambda: self._client.v1.payment_intents.create(
+                {
+                    "amount": request.amount_cents,
+                    "currency": request.currency.lower(),
+                    "customer": request.customer_id,
+                    "payment_method": request.method_id,
+                    "payment_method_types": [request.method_kind],
+                    "confirm": False,
+                    "description": request.description,
+                    "metadata": {"payment": request.payment_reference},
+                },
+                {"idempotency_key": key},
+            )
+        )
+        return intent.id
+
+    def find_payment(self, customer_id: str, payment_reference: str) -> str | None:
+        page = self._ask(
+            lambda: self._client.v1.payment_intents.list(
+                {"customer": customer_id, "limit": LISTED_AT_MOST}
+            )
+        )
+        for intent in page.auto_paging_iter():
+            if (intent.metadata or {}).get("payment") == payment_reference:
+                return str(intent.id)
+        return None
+
+    def confirm_payment(self, intent_id: str, *, method_id: str, key: str) -> IntentSnapshot:
+        try:
+            intent = self._ask(
+                lambda: self._client.v1.payment_intents.confirm(
+                    intent_id,
+                    {
+                        "off_session": True,
+                        "payment_method": method_id,
+                        "expand": ["latest_charge.balance_transaction"],
+                    },
+                    {"idempotency_key": key},
+                )
+            )
+        except Misused:
+            # Someone confirmed it before us; how it stands is what counts.
+            return self.fetch_payment(intent_id)
+        return _intent_snapshot(intent)
+
+    def fetch_payment(self, intent_id: str) -> IntentSnapshot:
+        return _intent_snapshot(
+            self._ask(
+                lambda: self._client.v1.payment_intents.retrieve(
+                    intent_id, {"expand": ["latest_charge.balance_transaction"]}
+                )
+            )
+        )
+
+    def read_event(self, body: bytes, signature: str) -> EventNotice:
+        for secret in self._webhook_secrets:
+            try:
+                event = stripe.Webhook.construct_event(  # type: ignore[no-untyped-call]
+                    body, signature, secret
+                )
+            except stripe.SignatureVerificationError:
+                continue
+            except ValueError as error:
+                raise Forged("The body is not JSON.") from error
+            if bool(event.livemode) is not self._live:
+                raise Forged("The event is of the other mode.")
+            return EventNotice(
+                event_id=event.id, kind=event.type, object_id=str(event.data.object.get("id", ""))
+            )
+        raise Forged("No secret of ours made this signature, or it is too old.")
+
+    def balance_cents(self, currency: str) -> int:
+        balance = self._ask(lambda: self._client.v1.balance.retrieve())
+        parts = [*balance.available, *balance.pending]
+        return sum(part.amount for part in parts if part.currency == currency.lower())
+
+    def _ask(self, call: Callable[[], T]) -> T:
+        """Runs `call`; gives its answer, or says in our words why there is none.
+
+        A card that is declined is an answer: Stripe's 402 carries the intent."""
+        try:
+            return call()
+        except stripe.CardError as error:
+            intent = getattr(error.error, "payment_intent", None)
+            if intent is None:
+                raise Misused(str(error.user_message)) from error
+            return intent  # type: ignore[no-any-return]
+        except (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError) as error:
+            raise NoAnswer(type(error).__name__) from error
+        except stripe.StripeError as error:
+            raise Misused(f"{type(error).__name__}: {error.code or error}") from error
+
+
+@lru_cache(maxsize=4)
+def _gateway(api_base: str, secret_key: str, secrets: tuple[str, ...]) -> StripeGateway:
+    return StripeGateway(api_base, secret_key, secrets)
+
+
+def stripe_gateway() -> StripeGateway:
+    """The gateway that the settings name; one per process, since it keeps its connections."""
+    return _gateway(
+        settings.STRIPE_API_BASE, settings.STRIPE_SECRET_KEY, tuple(settings.STRIPE_WEBHOOK_SECRETS)
+    )
+
+
+def _session_params(request: CheckoutRequest) -> Any:
+    params: dict[str, Any] = {
+        "customer": request.customer_id,
+        "client_reference_id": request.reference,
+        "metadata": {"checkout": request.reference},
+        "locale": request.language,
+        "expires_at": int(request.expires_at.timestamp()),
+        "success_url": request.success_url,
+        "cancel_url": request.cancel_url,
+    }
+    if request.saves_only:
+        return params | {
+            "mode": "setup",
+            "currency": request.currency.lower(),
+            "payment_method_types": ["card"],
+            "setup_intent_data": {
+                "metadata": {"checkout": request.reference},
+                "description": "; ".join(line.description for line in request.lines)[:500],
+            },
+        }
+    return params | {
+        "mode": "payment",
+        "submit_type": "donate",
+        "payment_method_types": ["card"],
+        "line_items": [
+            {
+                "quantity": 1,
+                "price_data": {
+                    "currency": request.currency.lower(),
+                    "unit_amount": line.amount_cents,
+                    "product_data": {"name": line.description[:250]},
+                },
+            }
+            for line in request.lines
+        ],
+        "payment_intent_data": {"metadata": {"checkout": request.reference}},
+    }
+
+
+def _checkout_snapshot(session: Any) -> CheckoutSnapshot:
+    intent = session.payment_intent
+    setup = session.setup_intent
+    method = setup.payment_method if setup else (intent.payment_method if intent else None)
+    return CheckoutSnapshot(
+        session_id=session.id,
+        state=session.status,
+        method=_method_snapshot(method) if method is not None else None,
+        intent=_intent_snapshot(intent) if intent is not None else None,
+    )
+
+
+def _method_snapshot(method: Any) -> MethodSnapshot:
+    card = getattr(method, "card", None)
+    return MethodSnapshot(
+        method_id=method.id,
+        kind=method.type,
+        brand=card.brand if card else "",
+        last_digits=card.last4 if card else "",
+        expires_month=card.exp_month if card else None,
+        expires_year=card.exp_year if card else None,
+    )
+
+
+def _intent_snapshot(intent: Any) -> IntentSnapshot:
+    error = getattr(intent, "last_payment_error", None)
+    if intent.status == "requires_payment_method":
+        state: IntentState = "declined" if error else "unconfirmed"
+    else:
+        state = _STATES[intent.status]
+    return IntentSnapshot(
+        intent_id=intent.id,
+        state=state,
+        amount_cents=intent.amount,
+        currency=intent.currency.upper(),
+        decline=_decline(error) if state == "declined" else None,
+        balance=_balance(getattr(intent, "latest_charge", None)) if state == "succeeded" else None,
+    )
+
+
+def _decline(error: Any) -> Decline:
+    return Decline(
+        code=getattr(error, "code", None) or "",
+        decline_code=getattr(error, "decline_code", None) or "",
+        advice_code=getattr(error, "advice_code", None) or "",
+    )
+
+
+def _balance(charge: Any) -> BalanceSnapshot | None:
+    """None while the provider has not booked it yet, or when only its id was sent."""
+    transaction = getattr(charge, "balance_transaction", None)
+    if transaction is None or isinstance(transaction, str):
+        return None
+    return BalanceSnapshot(
+        transaction_id=transaction.id,
+        gross_cents=transaction.amount,
+        fee_cents=transaction.fee,
+        occurred_at=datetime.fromtimestamp(transaction.created, tz=UTC),
+    )

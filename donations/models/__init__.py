@@ -1,0 +1,20 @@
+"""Promises, payments and what decides them. Re-exports only."""
+
+from donations.models.checkout import Checkout
+from donations.models.customer import Customer, SavedMethod
+from donations.models.donation import Donation
+from donations.models.payment import Attempt, Payment, PaymentLine
+from donations.models.provider_event import ProviderEvent
+from donations.models.verdict import Verdict
+
+__all__ = [
+    "Attempt",
+    "Checkout",
+    "Customer",
+    "Donation",
+    "Payment",
+    "PaymentLine",
+    "ProviderEvent",
+    "SavedMethod",
+    "Verdict",
+]

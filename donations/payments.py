@@ -1,0 +1,179 @@
+"""A payment's states follow the provider's word: one place applies it, whoever brings it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from activity.clock import database_now
+from donations.gateways.port import BalanceSnapshot, Decline, IntentSnapshot
+from donations.gateways.registry import gateway
+from donations.lifecycle import (
+    ATTEMPT,
+    DONATION,
+    PAYMENT,
+    AttemptStatus,
+    DonationStatus,
+    PaymentStatus,
+    unfinished_attempt_statuses,
+)
+from donations.models import Attempt, Donation, Payment
+from donations.verbs import Verb
+from ledger import chart, postings
+from ledger.book import post
+from money.allocation import split
+
+# A payment that reached one of these changes no more by what the provider says of its intent.
+SETTLED = (PaymentStatus.SUCCEEDED, PaymentStatus.CANCELLED)
+
+
+class AmountDiffers(Exception):
+    """The provider took another amount than the payment's lines say: nothing is booked, it rings."""
+
+
+def lock_payment(payment_id: int) -> Payment:
+    return Payment.objects.select_for_update(no_key=True).get(pk=payment_id)
+
+
+def refresh_payment(payment: Payment) -> None:
+    """Asks the provider how the payment stands and applies the answer. Raises GatewayError."""
+    if payment.intent_id is not None:
+        apply_intent(payment.pk, gateway().fetch_payment(payment.intent_id))
+
+
+@transaction.atomic
+def apply_intent(payment_id: int, snapshot: IntentSnapshot) -> None:
+    """Applies what the provider says of the payment's intent; telling it again changes nothing.
+
+    Success never becomes failure. Raises AmountDiffers before anything is written."""
+    payment = lock_payment(payment_id)
+    if snapshot.state == "succeeded" and snapshot.amount_cents != payment.amount_cents:
+        raise AmountDiffers(f"payment {payment.pk}: {snapshot.amount_cents}")
+    if payment.status not in SETTLED:
+        _follow(payment, snapshot)
+    if payment.status == PaymentStatus.SUCCEEDED and snapshot.balance is not None:
+        _book_balance(payment, snapshot.balance)
+
+
+def _follow(payment: Payment, snapshot: IntentSnapshot) -> None:
+    if snapshot.state == "succeeded":
+        _succeed(payment, snapshot.intent_id, database_now())
+    elif snapshot.state == "processing" and payment.status != PaymentStatus.PROCESSING:
+        PAYMENT.move(payment, PaymentStatus.PROCESSING, verb=Verb.PAYMENT_PROCESSING, actor=None)
+        _finish_attempt(payment, AttemptStatus.PROCESSING)
+    elif payment.status in (PaymentStatus.CONFIRMING, PaymentStatus.PROCESSING):
+        _take_no(payment, snapshot)
+
+
+def _take_no(payment: Payment, snapshot: IntentSnapshot) -> None:
+    """The bank said no, or wants to see the backer. "unconfirmed" is no answer at all."""
+    decline = snapshot.decline
+    wants_backer = snapshot.state == "action_required" or (
+        decline is not None and decline.code == "authentication_required"
+    )
+    if wants_backer and payment.status == PaymentStatus.CONFIRMING:
+        PAYMENT.move(
+            payment,
+            PaymentStatus.ACTION_REQUIRED,
+            verb=Verb.PAYMENT_ACTION_REQUIRED,
+            actor=None,
+        )
+        _finish_attempt(payment, AttemptStatus.ACTION_REQUIRED, decline)
+    elif snapshot.state == "declined":
+        PAYMENT.move(payment, PaymentStatus.RETRYING, verb=Verb.PAYMENT_DECLINED, actor=None)
+        _finish_attempt(payment, AttemptStatus.DECLINED, decline)
+
+
+def _succeed(payment: Payment, intent_id: str, now: datetime) -> None:
+    if payment.status in PAYMENT.sources(PaymentStatus.CONFIRMING):
+        # A worker that was paused past its lease confirmed after all; money moved, so we follow.
+        PAYMENT.move(payment, PaymentStatus.CONFIRMING, verb=Verb.PAYMENT_CONFIRMING, actor=None)
+    PAYMENT.move(
+        payment,
+        PaymentStatus.SUCCEEDED,
+        verb=Verb.PAYMENT_SUCCEEDED,
+        actor=None,
+        intent_id=intent_id,
+        succeeded_at=now,
+    )
+    _finish_attempt(payment, AttemptStatus.SUCCEEDED)
+    lines = list(payment.lines.order_by("pk"))
+    ids = [line.donation_id for line in lines]
+    donations = Donation.objects.filter(pk__in=ids).order_by("pk")
+    for donation in donations.select_for_update(no_key=True):
+        DONATION.move(
+            donation,
+            DonationStatus.PAID,
+            verb=Verb.DONATION_PAID,
+            actor=None,
+            confirmed_at=donation.confirmed_at or now,
+        )
+    projects = dict(donations.values_list("pk", "project_id"))
+    post(
+        postings.collected(
+            [(chart.project(projects[line.donation_id]), line.amount_cents) for line in lines]
+        ),
+        source=f"payment:{payment.pk}",
+        occurred_at=now,
+        currency=payment.currency,
+    )
+
+
+def _book_balance(payment: Payment, balance: BalanceSnapshot) -> None:
+    """The provider's cost is shared by the payment's lines, largest remainder (C5)."""
+    if payment.balance_transaction_id is not None:
+        return
+    lines = list(payment.lines.select_related("donation").order_by("pk"))
+    shares = split(balance.fee_cents, [line.amount_cents for line in lines])
+    costs: dict[str, int] = {}
+    for line, cents in zip(lines, shares, strict=True):
+        account = chart.cost(line.donation.project_id)
+        costs[account] = costs.get(account, 0) + cents
+    post(
+        postings.balance_transaction(balance.gross_cents, costs),
+        source=balance.transaction_id,
+        occurred_at=balance.occurred_at,
+        currency=payment.currency,
+    )
+    Payment.objects.filter(pk=payment.pk).update(balance_transaction_id=balance.transaction_id)
+    payment.balance_transaction_id = balance.transaction_id
+
+
+def _finish_attempt(
+    payment: Payment, status: AttemptStatus, decline: Decline | None = None
+) -> None:
+    attempt = Attempt.objects.filter(
+        payment=payment, status__in=unfinished_attempt_statuses()
+    ).first()
+    if attempt is None:
+        return  # Checkouts have none: the backer tried at the card page.
+    verbs = {
+        AttemptStatus.SUCCEEDED: Verb.ATTEMPT_SUCCEEDED,
+        AttemptStatus.DECLINED: Verb.ATTEMPT_DECLINED,
+        AttemptStatus.ACTION_REQUIRED: Verb.ATTEMPT_ACTION_REQUIRED,
+        AttemptStatus.PROCESSING: Verb.ATTEMPT_PROCESSING,
+    }
+    ATTEMPT.move(
+        attempt,
+        status,
+        verb=verbs[status],
+        actor=None,
+        finished_at=None if status == AttemptStatus.PROCESSING else database_now(),
+        lease_until=None,
+        decline_code=(decline.decline_code or decline.code) if decline else "",
+        advice_code=decline.advice_code if decline else "",
+    )
+
+
+@transaction.atomic
+def store_intent(payment: Payment, intent_id: str) -> None:
+    """Keeps the id of the payment's one intent before any money can move on it."""
+    Payment.objects.filter(pk=payment.pk, intent_id__isnull=True).update(intent_id=intent_id)
+    payment.intent_id = intent_id
+
+
+def payments_without_booking(limit: int = 100) -> list[Payment]:
+    """Succeeded, but the provider's own booking has not been seen yet: ask again."""
+    rows = Payment.objects.filter(
+        status=PaymentStatus.SUCCEEDED, balance_transaction_id__isnull=True
+    )
+    return list(rows.order_by("succeeded_at")[:limit])

@@ -1,0 +1,32 @@
+"""What workers do for this app: ticks that find due rows, each in one place at a time where it must be."""
+
+from celery import shared_task
+
+from activity.ticks import only_one
+from donations import checkout_outcome, collecting, settlement, webhooks
+
+
+@shared_task
+@only_one("donations.close_rounds")
+def close_rounds() -> None:
+    settlement.close_due_rounds()
+    checkout_outcome.expire_overdue_checkouts()
+    settlement.settle_closing_rounds()
+
+
+@shared_task
+def collect_due() -> None:
+    collecting.collect_due()
+
+
+@shared_task
+@only_one("donations.resolve_silence")
+def resolve_silence() -> None:
+    collecting.resolve_silent_attempts()
+    collecting.book_missing_costs()
+
+
+@shared_task
+@only_one("donations.apply_provider_events")
+def apply_provider_events() -> None:
+    webhooks.apply_events()

@@ -1,0 +1,32 @@
+"""What can happen to donations and payments, as the verbs of their events."""
+
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    CHECKOUT_OPENED = "checkout.opened"
+    CHECKOUT_COMPLETED = "checkout.completed"
+    CHECKOUT_EXPIRED = "checkout.expired"
+    DONATION_PROMISED = "donation.promised"
+    DONATION_EXPIRED = "donation.expired"
+    DONATION_CANCELLED = "donation.cancelled"
+    DONATION_COLLECTING = "donation.collecting"
+    DONATION_RELEASED = "donation.released"
+    DONATION_PAID = "donation.paid"
+    DONATION_DROPPED = "donation.dropped"
+    PAYMENT_OPENED = "payment.opened"
+    PAYMENT_CONFIRMING = "payment.confirming"
+    PAYMENT_SUCCEEDED = "payment.succeeded"
+    PAYMENT_PROCESSING = "payment.processing"
+    PAYMENT_DECLINED = "payment.declined"
+    PAYMENT_ACTION_REQUIRED = "payment.action_required"
+    PAYMENT_CANCELLED = "payment.cancelled"
+    ATTEMPT_SENT = "attempt.sent"
+    ATTEMPT_UNKNOWN = "attempt.unknown"
+    ATTEMPT_DUE_AGAIN = "attempt.due_again"
+    ATTEMPT_PROCESSING = "attempt.processing"
+    ATTEMPT_ACTION_REQUIRED = "attempt.action_required"
+    ATTEMPT_DECLINED = "attempt.declined"
+    ATTEMPT_SUCCEEDED = "attempt.succeeded"
+    ROUND_SETTLED = "round.settled"
+    LINKS_ASKED = "donation.links_asked"

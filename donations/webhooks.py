@@ -1,0 +1,80 @@
+"""The inbox: events are stored as they come, then applied by a worker that asks what is true now."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db.models import F
+
+from activity.clock import database_now
+from donations.checkout_outcome import refresh_checkout
+from donations.gateways.port import EventNotice
+from donations.gateways.registry import gateway
+from donations.models import Checkout, Payment, ProviderEvent
+from donations.payments import refresh_payment
+
+logger = logging.getLogger(__name__)
+
+# Beyond this the address in front of us is not Stripe: its events are a few kilobytes.
+BODY_BYTES_AT_MOST = 512 * 1024
+FIRST_PAUSE = timedelta(seconds=10)
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+def receive_event(body: bytes, signature: str) -> ProviderEvent:
+    """Checks the signature and stores the event, once. Raises Forged."""
+    notice = gateway().read_event(body, signature)
+    event, _ = ProviderEvent.objects.get_or_create(
+        event_id=notice.event_id,
+        defaults={"kind": notice.kind, "object_id": notice.object_id},
+    )
+    return event
+
+
+def apply_events(limit: int = 100) -> int:
+    """Applies waiting events, oldest first; a failing one waits longer each time and rings.
+
+    Events may come late, twice or in any order: each only says what to ask the provider about."""
+    applied = 0
+    waiting = ProviderEvent.objects.filter(applied_at__isnull=True, due_at__lte=database_now())
+    for event in waiting.order_by("due_at", "pk")[:limit]:
+        try:
+            _apply(EventNotice(event.event_id, event.kind, event.object_id))
+        except Exception as error:
+            logger.exception("Provider event %s could not be applied", event.event_id)
+            pause = min(FIRST_PAUSE * 2 ** min(event.attempts, 12), LONGEST_PAUSE)
+            ProviderEvent.objects.filter(pk=event.pk).update(
+                attempts=F("attempts") + 1,
+                due_at=database_now() + pause,
+                error=f"{type(error).__name__}: {error}"[:1000],
+            )
+        else:
+            ProviderEvent.objects.filter(pk=event.pk).update(
+                applied_at=database_now(), attempts=F("attempts") + 1, error=""
+            )
+            applied += 1
+    return applied
+
+
+def _apply(notice: EventNotice) -> None:
+    for prefix, apply in _READERS:
+        if notice.kind.startswith(prefix):
+            apply(notice.object_id)
+
+
+def _checkout_changed(session_id: str) -> None:
+    checkout = Checkout.objects.filter(session_id=session_id).first()
+    if checkout is not None:
+        refresh_checkout(checkout)
+
+
+def _payment_changed(intent_id: str) -> None:
+    payment = Payment.objects.filter(intent_id=intent_id).first()
+    if payment is not None:
+        refresh_payment(payment)
+
+
+_READERS: tuple[tuple[str, Callable[[str], None]], ...] = (
+    ("checkout.session.", _checkout_changed),
+    ("payment_intent.", _payment_changed),
+)

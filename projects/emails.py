@@ -1,0 +1,1 @@
+"""Mails about a campaign's life, each sent once, from its events."""

@@ -1,0 +1,18 @@
+"""What a project is made of. Re-exports only."""
+
+from projects.models.budget import BudgetItem, BudgetKind
+from projects.models.category import Category
+from projects.models.project import Project, ProjectQuerySet, RoundsPlan
+from projects.models.review import ReviewDecision
+from projects.models.round import Round
+
+__all__ = [
+    "BudgetItem",
+    "BudgetKind",
+    "Category",
+    "Project",
+    "ProjectQuerySet",
+    "ReviewDecision",
+    "Round",
+    "RoundsPlan",
+]

@@ -1,0 +1,36 @@
+"""Units of a reward: held during a checkout, kept when it is confirmed, freed when it ends otherwise."""
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from activity.clock import database_now
+from activity.recording import record
+from rewards.errors import SoldOut
+from rewards.lifecycle import CLAIM, ClaimStatus
+from rewards.models import Claim, Reward
+from rewards.verbs import Verb
+
+
+@transaction.atomic
+def hold_unit(reward: Reward, *, actor: User | None) -> Claim:
+    """Takes one unit; the last of N goes to whoever's UPDATE comes first. Raises SoldOut.
+
+    The caller takes this lock last of all, since every rival for the reward waits on it."""
+    if not Reward.objects.available().filter(pk=reward.pk).update(taken=F("taken") + 1):
+        raise SoldOut
+    claim = Claim.objects.create(reward=reward, held_at=database_now())
+    record(Verb.UNIT_HELD, claim, actor=actor, reward=reward.pk)
+    return claim
+
+
+@transaction.atomic
+def keep_unit(claim: Claim, *, actor: User | None) -> None:
+    CLAIM.move(claim, ClaimStatus.KEPT, verb=Verb.UNIT_KEPT, actor=actor)
+
+
+@transaction.atomic
+def free_unit(claim: Claim, *, actor: User | None) -> None:
+    """Gives the unit back for others."""
+    CLAIM.move(claim, ClaimStatus.FREED, verb=Verb.UNIT_FREED, actor=actor)
+    Reward.objects.filter(pk=claim.reward_id).update(taken=F("taken") - 1)
