@@ -1,4 +1,4 @@
-"""All settings, from the environment. `.env.example` names each variable and says what it is for."""
+"""All settings, from the environment. `.env.example` names each variable and what it is for."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -225,7 +225,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 # Chromium applies form-action to the redirect after a form, so the card page must be allowed.
-_card_page = [STRIPE_API_BASE] if LOCAL else ["https://checkout.stripe.com"]
+_real_stripe = STRIPE_API_BASE == "https://api.stripe.com"
+_card_page = ["https://checkout.stripe.com"] if _real_stripe else [STRIPE_API_BASE]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -1,0 +1,40 @@
+"""Ports on the loopback address: the one used last time, else the first free one."""
+
+import socket
+
+from goteo.local.errors import CannotStart
+from goteo.local.state import State
+
+HOST = "127.0.0.1"
+TRIES = 200
+
+
+def choose(state: State, name: str, preferred: int) -> tuple[int, int | None]:
+    """The port for `name`, and the one that was wanted when that is taken by somebody else."""
+    known = state.read("ports.json")
+    wanted = int(known.get(name, preferred))
+    others = {port for part, port in known.items() if part != name}
+    for port in (wanted, *range(preferred, preferred + TRIES)):
+        if port not in others and is_free(port):
+            state.write("ports.json", {**known, name: port})
+            return port, (None if port == wanted else wanted)
+    raise CannotStart(f"No port between {preferred} and {preferred + TRIES} is free for {name}.")
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens there. A port that is only cooling down counts as free."""
+    if answers(port):
+        return False
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((HOST, port)) == 0
