@@ -27,7 +27,7 @@ SETTLED = (PaymentStatus.SUCCEEDED, PaymentStatus.CANCELLED)
 
 
 class AmountDiffers(Exception):
-    """The provider took another amount than the payment's lines say: nothing is booked, it rings."""
+    """The provider took another amount than the lines say: nothing is booked, it rings."""
 
 
 def lock_payment(payment_id: int) -> Payment:

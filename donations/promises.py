@@ -24,7 +24,8 @@ def can_cancel(donation: Donation) -> bool:
 def cancel_promise(donation: Donation, *, actor: User | None) -> None:
     """Takes the promise back and frees its unit. `actor` None is a guest who holds the link.
 
-    The database's clock decides, under the project's lock (C9). Raises TooLateToCancel, NotAllowed."""
+    The database's clock decides, under the project's lock (C9). Raises TooLateToCancel and
+    NotAllowed."""
     locked = (
         Donation.objects.select_for_update(of=("self",), no_key=True)
         .select_related("claim")
@@ -32,9 +33,8 @@ def cancel_promise(donation: Donation, *, actor: User | None) -> None:
     )
     project = lock_shared(locked.project_id)
     round_ = receiving_round(project, database_now())
-    if locked.status == DonationStatus.PROMISED and (
-        round_ is None or round_.pk != locked.round_id
-    ):
+    round_is_open = round_ is not None and round_.pk == locked.round_id
+    if locked.status == DonationStatus.PROMISED and not round_is_open:
         raise TooLateToCancel
     DONATION.move(locked, DonationStatus.CANCELLED, verb=Verb.DONATION_CANCELLED, actor=actor)
     if locked.claim is not None:
@@ -44,7 +44,7 @@ def cancel_promise(donation: Donation, *, actor: User | None) -> None:
 
 @transaction.atomic
 def ask_for_links(email: str, language: str) -> None:
-    """Mails the links to everything this address gave. The page says the same whether it knows it."""
+    """Mails the links to all that this address gave. The page says the same if it gave nothing."""
     latest = Checkout.objects.filter(email=email.strip().lower(), status="complete").first()
     if latest is not None:
         record(Verb.LINKS_ASKED, latest, actor=None, language=language)

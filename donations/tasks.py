@@ -1,4 +1,4 @@
-"""What workers do for this app: ticks that find due rows, each in one place at a time where it must be."""
+"""What workers do for this app: ticks that find due rows."""
 
 from celery import shared_task
 

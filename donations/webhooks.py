@@ -1,4 +1,4 @@
-"""The inbox: events are stored as they come, then applied by a worker that asks what is true now."""
+"""The inbox: events are stored as they come; a worker then asks what is true now."""
 
 import logging
 from collections.abc import Callable

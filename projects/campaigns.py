@@ -1,4 +1,4 @@
-"""A campaign's life after approval: launch, rounds, the end. Settlement decides; this carries it out."""
+"""A campaign's life after approval: launch, rounds, end. Settlement decides; this carries out."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -92,7 +92,7 @@ def receiving_round(project: Project, now: datetime) -> Round | None:
 
 @transaction.atomic
 def begin_closing(round_: Round) -> bool:
-    """Open → closing once its instant has passed. False if it was not due or someone else did it."""
+    """Open → closing once its instant has passed. False if not due, or done by someone else."""
     project = lock_for_closing(round_.project_id)
     round_.refresh_from_db()
     due = round_.status == RoundStatus.OPEN and round_.closes_at <= database_now()

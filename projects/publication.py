@@ -17,7 +17,7 @@ _suppliers: list[Supplier] = []
 
 
 def supply(supplier: Supplier) -> Supplier:
-    """Registers an app above `projects` that knows some of the facts (called in AppConfig.ready)."""
+    """Registers an app above `projects` that knows some of the facts, in its AppConfig.ready."""
     if supplier not in _suppliers:
         _suppliers.append(supplier)
     return supplier

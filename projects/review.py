@@ -44,7 +44,9 @@ def submit(project: Project, *, actor: User) -> None:
 
 @transaction.atomic
 def request_changes(project: Project, message: str, *, actor: User) -> None:
-    """Back to the creator with a message. Raises NotAnAdmin, OwnProject, MessageMissing, NotAllowed."""
+    """Back to the creator with a message.
+
+    Raises NotAnAdmin, OwnProject, MessageMissing, NotAllowed."""
     _require_judge(project, actor)
     _require_message(message)
     _decide(project, Outcome.CHANGES_REQUESTED, message, actor)

@@ -1,4 +1,4 @@
-"""Units of a reward: held during a checkout, kept when it is confirmed, freed when it ends otherwise."""
+"""Units of a reward: held in a checkout, kept when confirmed, freed when it ends otherwise."""
 
 from django.db import transaction
 from django.db.models import F

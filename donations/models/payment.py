@@ -1,4 +1,4 @@
-"""One PaymentIntent for life: lines say which donation each cent is for, attempts what was tried."""
+"""One PaymentIntent for life: lines say whose each cent is, attempts what was tried."""
 
 from django.db import models
 from django.db.models import Q

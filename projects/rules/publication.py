@@ -7,7 +7,7 @@ LEAST_WORDS = 80
 
 
 def gettext_noop(sentence: str) -> str:
-    """Marks a sentence for the translators; rules know no framework, so whoever shows it translates."""
+    """Marks a sentence for the translators; whoever shows it translates (rules know no Django)."""
     return sentence
 
 
