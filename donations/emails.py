@@ -1,1 +1,176 @@
 """Mails about donations, each sent once, from their events."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from activity.dispatch import on
+from activity.mail import post_mail
+from activity.models import Event
+from donations.models import Checkout, Donation, Payment, Verdict
+from donations.verbs import Verb
+from money.format import format_money
+from projects.campaigns import platform_zone
+from projects.deadlines import last_day
+from projects.models import Project
+from projects.rules.calendar import collection_start
+
+
+@on(Verb.DONATION_PROMISED)
+def confirm_promise(event: Event) -> None:
+    _tell_backer(event, "donation_promised")
+
+
+@on(Verb.DONATION_CANCELLED)
+def confirm_cancellation(event: Event) -> None:
+    _tell_backer(event, "donation_cancelled")
+
+
+@on(Verb.DONATION_COLLECTING)
+def announce_charge(event: Event) -> None:
+    _tell_backer(event, "donation_collecting")
+
+
+@on(Verb.DONATION_RELEASED)
+def tell_nothing_was_charged(event: Event) -> None:
+    _tell_backer(event, "donation_released")
+
+
+@on(Verb.DONATION_PAID)
+def send_receipt(event: Event) -> None:
+    _tell_backer(event, "donation_paid")
+
+
+@on(Verb.PAYMENT_DECLINED, Verb.PAYMENT_ACTION_REQUIRED)
+def tell_of_decline(event: Event) -> None:
+    """One mail for each donation of the payment; the bank's reason stays with us (card testing)."""
+    payment = Payment.objects.get(pk=event.subject_id)
+    for line in payment.lines.order_by("pk"):
+        donation = _load(line.donation_id)
+        _mail(donation.checkout, f"event:{event.pk}:{donation.pk}", "donation_declined", donation)
+
+
+@on(Verb.LINKS_ASKED)
+def send_links(event: Event) -> None:
+    """All links of one address in one mail, to that address."""
+    asked = Checkout.objects.get(pk=event.subject_id)
+    language = str(event.facts["language"])
+    donations = (
+        Donation.objects.filter(checkout__email=asked.email, checkout__status="complete")
+        .select_related("checkout", "project")
+        .order_by("-pk")
+    )
+    with translation.override(language):
+        listed = [
+            {
+                "title": each.project.title,
+                "amount": format_money(each.amount_cents, each.currency, language=language),
+                "url": donation_url(each.checkout, language),
+            }
+            for each in donations
+        ]
+    post_mail(
+        f"event:{event.pk}",
+        "donation_links",
+        to=asked.email,
+        language=language,
+        context={"donations": listed},
+    )
+
+
+@on(Verb.ROUND_SETTLED)
+def tell_creator_of_verdict(event: Event) -> None:
+    verdict = Verdict.objects.select_related("round__project__owner").get(pk=event.facts["verdict"])
+    project = verdict.round.project
+    language = project.owner.language
+    post_mail(
+        f"verdict:{verdict.pk}",
+        "round_passed" if verdict.passed else "round_failed",
+        to=project.owner.email,
+        language=language,
+        context={
+            "title": project.title,
+            "round": verdict.round.number,
+            "has_next_round": verdict.round.number < project.rounds_planned,
+            "raised": format_money(verdict.raised_cents, language=language),
+            "minimum": format_money(verdict.minimum_cents, language=language),
+            "donations": verdict.donations,
+            "collection_day": _day(_collection_start(verdict), language),
+            "url": project_url(project, language),
+        },
+    )
+
+
+def donation_url(checkout: Checkout, language: str) -> str:
+    """Where a backer sees and cancels what they gave; whoever holds it may do so."""
+    with translation.override(language):
+        return settings.BASE_URL + reverse("donations:donation", args=[checkout.token])
+
+
+def project_url(project: Project, language: str) -> str:
+    with translation.override(language):
+        return settings.BASE_URL + project.get_absolute_url()
+
+
+def _tell_backer(event: Event, name: str) -> None:
+    donation = _load(int(event.subject_id))
+    _mail(donation.checkout, f"{event.verb}:{donation.pk}", name, donation)
+
+
+def _load(donation_id: int) -> Donation:
+    return Donation.objects.select_related(
+        "checkout__method", "project", "round", "claim__reward"
+    ).get(pk=donation_id)
+
+
+def _mail(checkout: Checkout, key: str, name: str, donation: Donation) -> None:
+    post_mail(
+        key,
+        name,
+        to=checkout.email,
+        language=checkout.language,
+        context=_donation_facts(donation, checkout.language),
+    )
+
+
+def _donation_facts(donation: Donation, language: str) -> dict[str, Any]:
+    """What the mails about one donation say of it, as the reader's language writes it."""
+    checkout = donation.checkout
+    verdict = Verdict.objects.filter(round=donation.round).first() if donation.round else None
+    with translation.override(language):
+        return {
+            "title": donation.project.title,
+            "amount": format_money(donation.amount_cents, donation.currency, language=language),
+            "reward": donation.claim.reward.title if donation.claim else "",
+            "card": str(checkout.method) if checkout.method else "",
+            "last_day": _last_day(donation, language),
+            "charge_by": _last_charge_day(donation, language),
+            "collection_day": _day(_collection_start(verdict), language) if verdict else "",
+            "paid_on": _day(donation.confirmed_at, language),
+            "reference": str(donation.public_id),
+            "url": donation_url(checkout, language),
+            "project_url": project_url(donation.project, language),
+        }
+
+
+def _collection_start(verdict: Verdict) -> datetime:
+    return collection_start(verdict.decided_at, settings.COLLECTION_HOUR, platform_zone())
+
+
+def _last_day(donation: Donation, language: str) -> str:
+    return _day(last_day(donation.round.closes_at), language) if donation.round else ""
+
+
+def _last_charge_day(donation: Donation, language: str) -> str:
+    return _day(last_day(donation.charge_by), language) if donation.charge_by else ""
+
+
+def _day(instant: datetime | None, language: str) -> str:
+    if instant is None:
+        return ""
+    with translation.override(language):
+        return date_format(timezone.localtime(instant, platform_zone()), "DATE_FORMAT")

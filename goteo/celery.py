@@ -16,4 +16,18 @@ app.conf.task_routes = {
     "activity.tasks.*": {"queue": "mail"},
     "projects.tasks.*": {"queue": "default"},
 }
-app.conf.beat_schedule = {}
+app.conf.beat_schedule = {
+    # Approved projects go live at the date that was chosen for them.
+    "launch_due_projects": {"task": "projects.tasks.launch_due", "schedule": 30.0},
+    # Rounds whose instant has passed: stop, end their checkouts, give the verdict.
+    "close_rounds": {"task": "donations.tasks.close_rounds", "schedule": 10.0},
+    # Charges that a verdict made due; many workers may do this at once.
+    "collect_due": {"task": "donations.tasks.collect_due", "schedule": 10.0},
+    # What the provider told us and no bell announced.
+    "apply_provider_events": {
+        "task": "donations.tasks.apply_provider_events",
+        "schedule": 10.0,
+    },
+    # Charges whose worker or answer was lost: ask the provider how they stand.
+    "resolve_silence": {"task": "donations.tasks.resolve_silence", "schedule": 60.0},
+}
