@@ -19,13 +19,15 @@ class Lifecycle:
 
     def __init__(self, name: str, table: Mapping[Any, Iterable[Any]]) -> None:
         self.name = name
-        self.table: dict[str, tuple[str, ...]] = {
-            state: tuple(targets) for state, targets in table.items()
-        }
-        for state, targets in self.table.items():
+        for state, targets in table.items():
             for target in targets:
-                if target not in self.table:
+                if target not in table:
                     raise ValueError(f"{name}: {state} leads to {target}, which has no row.")
+        # In the table's own order, so that diagrams are the same at every run.
+        self.table: dict[str, tuple[str, ...]] = {
+            state: tuple(each for each in table if each in set(targets))
+            for state, targets in table.items()
+        }
 
     def sources(self, to: str) -> list[str]:
         """The states from which `to` can be reached in one move."""

@@ -117,8 +117,8 @@ class StripeGateway:
             )
         )
         for intent in page.auto_paging_iter():
-            if (intent.metadata or {}).get("payment") == payment_reference:
-                return str(intent.id)
+            if intent.metadata.to_dict().get("payment") == payment_reference:
+                return intent.id
         return None
 
     def confirm_payment(self, intent_id: str, *, method_id: str, key: str) -> IntentSnapshot:
@@ -166,9 +166,9 @@ class StripeGateway:
         raise Forged("No secret of ours made this signature, or it is too old.")
 
     def balance_cents(self, currency: str) -> int:
-        balance = self._ask(lambda: self._client.v1.balance.retrieve())
+        balance: Any = self._ask(lambda: self._client.v1.balance.retrieve())
         parts = [*balance.available, *balance.pending]
-        return sum(part.amount for part in parts if part.currency == currency.lower())
+        return sum(int(part.amount) for part in parts if part.currency == currency.lower())
 
     def _ask(self, call: Callable[[], T]) -> T:
         """Runs `call`; gives its answer, or says in our words why there is none.
