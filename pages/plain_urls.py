@@ -1,4 +1,4 @@
-"""Addresses that are the same in every language: drawn covers and, on one's own machine, the look."""
+"""Addresses without a language: drawn covers and, on one's own machine, the style page."""
 
 from django.conf import settings
 from django.urls import URLPattern, path

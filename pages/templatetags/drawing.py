@@ -35,7 +35,8 @@ class Vessel:
 def vessel_shape(raised: int, minimum: int, optimum: int, match: int = 0) -> Vessel:
     """Where everything stands in a vessel whose end is the optimum; more than that still fits."""
     end = max(minimum, optimum, 1)
-    filled = min(raised / end, 1.0)
+    # The first drop is seen, however large the vessel.
+    filled = min(max(raised / end, 0.015), 1.0) if raised else 0.0
     match_share = filled * min(match, raised) / raised if raised else 0.0
     mark = minimum / end
     return Vessel(
@@ -82,6 +83,8 @@ class BudgetLine(Protocol):
     essential: bool
     kind: str
 
+    def get_kind_display(self) -> str: ...
+
 
 @dataclass(frozen=True)
 class BudgetRow:
@@ -92,7 +95,7 @@ class BudgetRow:
 @dataclass(frozen=True)
 class Budget:
     rows: list[BudgetRow]
-    kinds: list[str]
+    kinds: list[tuple[str, str]]
     minimum_cents: int
     optimum_cents: int
 
@@ -104,7 +107,7 @@ def budget_shape(items: Iterable[BudgetLine]) -> Budget:
     largest = max((item.amount_cents for item in lines), default=0) or 1
     return Budget(
         rows=[BudgetRow(item, _width(item.amount_cents / largest)) for item in lines],
-        kinds=list(dict.fromkeys(item.kind for item in lines)),
+        kinds=list({item.kind: item.get_kind_display() for item in lines}.items()),
         minimum_cents=sum(item.amount_cents for item in lines if item.essential),
         optimum_cents=sum(item.amount_cents for item in lines),
     )
