@@ -85,11 +85,15 @@ def family_of(code: str) -> str:
     return code.partition(":")[0]
 
 
+def is_known(code: str) -> bool:
+    """Whether the chart has an account with this code."""
+    family, *ids = code.split(":")
+    fits = len(ids) == _IDS_IN_CODE.get(family, 0) and all(part.isdecimal() for part in ids)
+    return code == COST_PLATFORM or (family in _KINDS and fits)
+
+
 def kind_of(code: str) -> AccountKind:
     """The kind of the account with this code. Raises ValueError for a code not in the chart."""
-    family, *ids = code.split(":")
-    expected = _IDS_IN_CODE.get(family, 0)
-    known = family in _KINDS and len(ids) == expected and all(part.isdecimal() for part in ids)
-    if not known and code != COST_PLATFORM:
+    if not is_known(code):
         raise ValueError(f"There is no account {code!r} in the chart of accounts.")
-    return _KINDS[family]
+    return _KINDS[family_of(code)]

@@ -26,8 +26,12 @@ class TransactionIdField(models.Field):  # type: ignore[type-arg]  # not generic
     def db_type(self, connection: Any) -> str:
         return "xid8"
 
-    def from_db_value(self, value: str | int, expression: Any, connection: Any) -> int:
-        return int(value)
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> int | None:
+        return None if value is None else int(value)  # None comes from an outer join
+
+    def get_prep_value(self, value: Any) -> Any:
+        # PostgreSQL casts a text to xid8 but not a number; defaults are expressions and pass.
+        return str(value) if isinstance(value, int) else value
 
 
 class Account(models.Model):

@@ -24,7 +24,7 @@ BEGIN
     ELSE
         entry_asked := NEW.entry_id;
     END IF;
-    SELECT coalesce(sum(count), 0), string_agg(total || ' ' || currency, ', ')
+    SELECT coalesce(sum(count), 0), string_agg(total || ' ' || currency, ', ' ORDER BY currency)
                FILTER (WHERE total <> 0)
       INTO postings, unbalanced
       FROM (SELECT currency, count(*) AS count, sum(amount_cents) AS total

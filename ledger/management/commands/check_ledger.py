@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ledger.checks import verify
 
@@ -12,8 +12,14 @@ class Command(BaseCommand):
         "Check that every entry balances, that nothing is stuck or overdrawn, and all is covered."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        report = verify(progress=self._tell if self.stdout.isatty() else None)
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--book-only", action="store_true", help="Ask the database alone, no provider."
+        )
+
+    def handle(self, *args: Any, book_only: bool, **options: Any) -> None:
+        progress = self._tell if self.stdout.isatty() else None
+        report = verify(progress=progress, book_only=book_only)
         for name, sentences in report.wrong.items():
             self.stdout.write(f"{'wrong' if sentences else 'right'}  {name}")
             for sentence in sentences:
