@@ -17,6 +17,18 @@ app.conf.task_routes = {
     "projects.tasks.*": {"queue": "default"},
 }
 app.conf.beat_schedule = {
+    # What follows from events and no bell announced, or failed and waits for its next attempt.
+    "deliver_due_events": {
+        "task": "activity.tasks.deliver_due_events",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    # Mails that no bell announced, or that the post refused for now.
+    "send_due_mails": {
+        "task": "activity.tasks.send_due_mails",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
     # Approved projects go live at the date that was chosen for them.
     "launch_due_projects": {"task": "projects.tasks.launch_due", "schedule": 30.0},
     # Rounds whose instant has passed: stop, end their checkouts, give the verdict.
