@@ -23,8 +23,7 @@ def data_servers(state: State, *, durable: bool = True) -> Iterator[DataServers]
     state.prepare()
     with state.locked():
         leftovers.stop_leftovers(state)
-        database_port, _ = ports.choose(state, "database", 5470)
-        valkey_port, _ = ports.choose(state, "valkey", 6470)
+        database_port, valkey_port = ports.any_free(), ports.any_free()
         settings = postgres.DURABLE if durable else postgres.FORGETFUL
         running: list[RunningPart] = []
         try:

@@ -146,4 +146,5 @@ def _ask_cache(address: str) -> None:
 
 
 def of_children() -> Mapping[str, str]:
+    """To be asked for when the environment is complete."""
     return dict(os.environ)

@@ -17,7 +17,7 @@ PATIENCE = 15
 
 def stop_leftovers(state: State) -> int:
     """Stops them, the youngest first, and gives their number."""
-    found = list(_leftovers(state))
+    found = list(find(state))
     for process, stop_signal in reversed(found):
         with suppress(psutil.NoSuchProcess):
             process.send_signal(stop_signal)
@@ -31,7 +31,8 @@ def stop_leftovers(state: State) -> int:
     return len(found)
 
 
-def _leftovers(state: State) -> Iterator[tuple[psutil.Process, int]]:
+def find(state: State) -> Iterator[tuple[psutil.Process, int]]:
+    """Each with the signal that asks it to end."""
     recorded = dict(_recorded(state))
     own = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
     for process in psutil.process_iter():

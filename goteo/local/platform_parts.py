@@ -36,7 +36,7 @@ def web(port: Ports) -> Part:
         ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port.web)]
         + ["--workers", str(WEB_PROCESSES), "--blocking-threads", str(THREADS_EACH)]
         + ["--respawn-failed-workers", "goteo.wsgi:application"],
-        ready=lambda: serves_pages(port.web),
+        ready=lambda: first_page(port.web) is not None,
     )
 
 
@@ -67,14 +67,14 @@ def demo() -> Part:
     return _python("demo", ["goteo.local.demo"])
 
 
-def serves_pages(port: int) -> bool:
-    """Whether anything but silence comes back; an error page is for the reader to see."""
+def first_page(port: int) -> int | None:
+    """The HTTP status of the first page, or None for silence."""
     connection = http.client.HTTPConnection(HOST, port, timeout=10)
     try:
         connection.request("GET", "/", headers={"Host": f"{HOST}:{port}"})
-        return connection.getresponse().status > 0
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
 

@@ -21,6 +21,13 @@ def choose(state: State, name: str, preferred: int) -> tuple[int, int | None]:
     raise CannotStart(f"No port between {preferred} and {preferred + TRIES} is free for {name}.")
 
 
+def any_free() -> int:
+    """One that the system picks: for tests, of which several may start at once."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
 def is_free(port: int) -> bool:
     """Whether nobody listens there. A port that is only cooling down counts as free."""
     if answers(port):

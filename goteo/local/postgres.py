@@ -50,6 +50,7 @@ def part(state: State, port: int, *, settings: tuple[str, ...] = DURABLE) -> Par
     password = state.secret("database_password")
     if not (place.data / "PG_VERSION").exists():
         initialise(place, password)
+    _refuse_data_of_another_version(place)
     options = ("listen_addresses=127.0.0.1", "unix_socket_directories=", *settings)
     command = [str(place.programs / "postgres"), "-D", str(place.data), "-p", str(port)]
     for option in options:
@@ -87,7 +88,9 @@ def find_place(state: State) -> Place:
     home.mkdir(mode=0o711, parents=True, exist_ok=True)
     if not may_be_entered(programs / "postgres"):
         programs = _copy_programs(programs, outside)
-    return Place(programs, home / "postgres", UNPRIVILEGED)
+    data = home / "postgres"
+    # Made by somebody who then was not root: PostgreSQL serves data to their owner only.
+    return Place(programs, data, data.owner() if data.exists() else UNPRIVILEGED)
 
 
 def forget(state: State) -> None:
@@ -184,13 +187,26 @@ def _run_initdb(place: Place, draft: Path, password_file: Path) -> None:
         raise CannotStart(f"PostgreSQL could not be initialised.\n{made.stdout}{made.stderr}")
 
 
-def _locale(programs: Path) -> list[str]:
-    """The same order and the same lower() on every system, where the version can."""
+def _refuse_data_of_another_version(place: Place) -> None:
+    made_by = (place.data / "PG_VERSION").read_text().strip()
+    version = _version(place.programs)
+    if made_by != str(version):
+        raise CannotStart(
+            f"The local database was made by PostgreSQL {made_by}, and this is {version}; "
+            "`bin/run --reset` begins anew."
+        )
+
+
+def _version(programs: Path) -> int:
     answer = subprocess.run(
         [str(programs / "postgres"), "--version"], capture_output=True, text=True, check=True
     )
-    version = int(answer.stdout.split()[2].split(".")[0])
-    if version < 17:
+    return int(answer.stdout.split()[2].split(".")[0])
+
+
+def _locale(programs: Path) -> list[str]:
+    """The same order and the same lower() on every system, where the version can."""
+    if _version(programs) < 17:
         return ["--locale=C.UTF-8"]
     return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 

@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,11 +30,16 @@ class State:
         return self.root / "processes"
 
     def prepare(self) -> None:
-        # As root, PostgreSQL runs as another user, who has to pass through here to its own data.
-        self.root.mkdir(parents=True, exist_ok=True)
-        self.root.chmod(0o711 if os.geteuid() == 0 else 0o700)
-        for folder in (self.logs, self.processes):
-            folder.mkdir(mode=0o700, exist_ok=True)
+        try:
+            # As root, PostgreSQL runs as another user, who passes through here to its own data.
+            self.root.mkdir(parents=True, exist_ok=True)
+            self.root.chmod(0o711 if os.geteuid() == 0 else 0o700)
+            for folder in (self.logs, self.processes):
+                folder.mkdir(mode=0o700, exist_ok=True)
+        except PermissionError:
+            raise CannotStart(
+                f"{self.root} belongs to another user; run as that user, or remove the folder."
+            ) from None
 
     def secret(self, name: str, prefix: str = "") -> str:
         """The secret of that name, made on first use."""
@@ -71,8 +76,11 @@ class State:
         return path
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Held while a supervisor lives; the kernel lets go of it however that one ends."""
+    def locked(self) -> Iterator[Callable[[str], None]]:
+        """Held while a supervisor lives; the kernel lets go of it however that one ends.
+
+        Gives a function that notes where the platform is, for whoever finds it locked.
+        """
         with (self.root / "lock").open("a+") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -80,7 +88,11 @@ class State:
                 file.seek(0)
                 where = file.read().strip() or "another terminal"
                 raise CannotStart(f"The platform already runs: {where}.") from None
-            file.truncate(0)
-            file.write(f"process {os.getpid()}")
-            file.flush()
-            yield
+
+            def note(text: str) -> None:
+                file.truncate(0)
+                file.write(text)
+                file.flush()
+
+            note(f"process {os.getpid()} is starting it")
+            yield note

@@ -22,29 +22,30 @@ ROOT = platform_parts.ROOT
 WEB_PORT = 8000
 PREFERRED = {"web": WEB_PORT, "database": 5470, "valkey": 6470, "stripe": 12111}
 # Made by the parts and by the demo data; secrets go too, ports and logs stay.
-MADE = ("postgres", "valkey", "stripe", "media", "static", "beat", "beat.db")
-MADE_FILES = ("secrets.json", "static.json", "demo.json", "demo.txt")
+MADE = ("valkey", "stripe", "media", "static", "static.json", "secrets.json", "demo.*", "beat*")
 
 
 class Supervisor:
     """The parts of one local platform, in the order in which they were started."""
 
-    def __init__(self, state: State, *, web_port: int, reset: bool, demo: bool) -> None:
-        self.state = state
-        self.web_port = web_port
-        self.reset = reset
-        self.demo = demo
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.state = State(options.state.resolve())
+        self.variables: Path = options.env
+        self.web_port: int = options.port
+        self.reset: bool = options.reset
+        self.demo: bool | None = options.demo
         self.running: list[RunningPart] = []
         self.signals = 0
 
     def run(self) -> None:
         self.state.prepare()
-        with self.state.locked():
+        with self.state.locked() as note:
             self._listen_for_signals()
             began = time.monotonic()
             bring, port = self._settle_environment()
             try:
                 self._start(bring, port)
+                note(f"http://{ports.HOST}:{port.web}/")
                 welcome(self.state, port, bring, time.monotonic() - began)
                 Restarts(self.running, say).watch(self._stopping)
             except StopRequested:
@@ -53,7 +54,7 @@ class Supervisor:
                 self._stop()
 
     def _settle_environment(self) -> tuple[environment.Brought, environment.Ports]:
-        environment.adopt(ROOT / ".env")
+        environment.adopt(self.variables)
         bring = environment.brought()
         if self.reset and bring.database:
             raise CannotStart(
@@ -92,7 +93,8 @@ class Supervisor:
             postgres.create_database(self.state, port.database)
         self._finish(platform_parts.preparation(), "database, translations, static files")
         self._start_parts([platform_parts.web(port)])
-        if self.demo or not bring.database:
+        self._look_at_first_page(port.web)
+        if not bring.database if self.demo is None else self.demo:
             self._load_demo()
         self._start_parts([*platform_parts.workers(), platform_parts.beat(self.state)])
 
@@ -107,6 +109,11 @@ class Supervisor:
         for running in started:
             running.wait_until_ready(self._stopping)
             say(running.part.name, "ready")
+
+    def _look_at_first_page(self, port: int) -> None:
+        status = platform_parts.first_page(port) or 0
+        if status >= 500:
+            say("web", f"its first page FAILS with {status}; see {self.state.logs / 'web.log'}")
 
     def _finish(self, part: Part, what: str) -> None:
         code = self._run_once(part)
@@ -161,11 +168,8 @@ class Supervisor:
 
 def begin_anew(state: State) -> None:
     postgres.forget(state)
-    for name in MADE:
-        path = state.root / name
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    for name in MADE_FILES:
-        (state.root / name).unlink(missing_ok=True)
+    for path in (path for pattern in MADE for path in state.root.glob(pattern)):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     say("reset", "database, payments, pictures and mails are gone")
 
 
@@ -173,14 +177,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bin/run", description="Runs the whole platform here.")
     parser.add_argument("--port", type=int, default=WEB_PORT, help="first port to try")
     parser.add_argument("--reset", action="store_true", help="begin anew: deletes all local data")
-    parser.add_argument("--demo", action="store_true", help="demo data into DATABASE_URL too")
+    parser.add_argument(
+        "--demo",
+        action=argparse.BooleanOptionalAction,
+        help="load the demo data once (the default, except into a DATABASE_URL of yours)",
+    )
     parser.add_argument("--state", type=Path, default=ROOT / ".local", help="the state folder")
+    parser.add_argument("--env", type=Path, default=ROOT / ".env", help="the file of variables")
     options = parser.parse_args(arguments)
     os.umask(0o022)
-    state = State(options.state.resolve())
-    supervisor = Supervisor(state, web_port=options.port, reset=options.reset, demo=options.demo)
     try:
-        supervisor.run()
+        Supervisor(options).run()
     except CannotStart as error:
         print(f"\n{error}", file=sys.stderr)
         return 1

@@ -12,7 +12,7 @@ LINT = "from importlinter.cli import lint_imports_command as lint; lint()"
 
 def configuration() -> dict[str, Any]:
     found: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    return found["tool"]["importlinter"]  # type: ignore[no-any-return]
+    return found["tool"]["importlinter"]
 
 
 def packages() -> set[str]:
