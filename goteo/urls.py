@@ -12,6 +12,8 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("pages.plain_urls")),
+    path("", include("donations.plain_urls")),
 ]
 if settings.LOCAL:
     urlpatterns += [path("_local/mails/", include("activity.urls"))]
@@ -19,6 +21,8 @@ if settings.LOCAL:
 urlpatterns += i18n_patterns(
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("", include("donations.urls")),
+    path("", include("pages.urls")),
 )
 
 handler404 = "goteo.error_pages.not_found"

@@ -29,6 +29,6 @@ def _rates() -> dict[str, str]:
     locale = Locale.parse(get_language() or settings.LANGUAGE_CODE, sep="-")
     fee, vat = settings.PLATFORM_FEE_BASIS_POINTS, settings.VAT_BASIS_POINTS
     return {
-        "fee": format_percent(fee / 10_000, "#,##0.##%", locale=locale),
-        "vat": format_percent(vat / 10_000, "#,##0.##%", locale=locale),
+        "fee": format_percent(fee / 10_000, locale=locale, decimal_quantization=False),
+        "vat": format_percent(vat / 10_000, locale=locale, decimal_quantization=False),
     }
