@@ -30,3 +30,4 @@ class Verb(StrEnum):
     ATTEMPT_SUCCEEDED = "attempt.succeeded"
     ROUND_SETTLED = "round.settled"
     LINKS_ASKED = "donation.links_asked"
+    PROVIDER_EVENT_DUE_AGAIN = "provider_event.due_again"

@@ -4,14 +4,18 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import F
 
+from accounts.models import User
 from activity.clock import database_now
+from activity.recording import record
 from donations.checkout_outcome import refresh_checkout
 from donations.gateways.port import EventNotice
 from donations.gateways.registry import gateway
 from donations.models import Checkout, Payment, ProviderEvent
 from donations.payments import refresh_payment
+from donations.verbs import Verb
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +58,16 @@ def apply_events(limit: int = 100) -> int:
             )
             applied += 1
     return applied
+
+
+@transaction.atomic
+def apply_again(event: ProviderEvent, *, actor: User) -> bool:
+    """Makes a waiting event due now; False when it was applied already."""
+    waiting = ProviderEvent.objects.filter(pk=event.pk, applied_at__isnull=True)
+    if not waiting.update(due_at=database_now()):
+        return False
+    record(Verb.PROVIDER_EVENT_DUE_AGAIN, event, actor=actor)
+    return True
 
 
 def _apply(notice: EventNotice) -> None:

@@ -1,1 +1,102 @@
-"""Mails about a campaign's life, each sent once, from its events."""
+"""Mails about a campaign's life, each sent once, from its events.
+
+How a round ended is told by the donations, which know the money.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from accounts.models import User
+from activity.dispatch import on
+from activity.mail import post_mail
+from activity.models import Event
+from projects.campaigns import platform_zone
+from projects.deadlines import last_day
+from projects.models import Project
+from projects.verbs import Verb
+
+
+@on(Verb.SUBMITTED)
+def tell_admins(event: Event) -> None:
+    """One mail to each admin who may decide on it, in their own language."""
+    project = _load(event)
+    admins = User.objects.filter(is_staff=True, is_active=True).exclude(pk=project.owner_id)
+    for admin in admins.order_by("pk"):
+        address = settings.BASE_URL + reverse("admin:projects_project_change", args=[project.pk])
+        _post(event, "project_waits", project, admin, {"url": address, "creator": project.owner})
+
+
+@on(Verb.SUBMITTED)
+def confirm_submission(event: Event) -> None:
+    project = _load(event)
+    _post(event, "project_submitted", project, project.owner)
+
+
+@on(Verb.CHANGES_REQUESTED)
+def tell_changes(event: Event) -> None:
+    project = _load(event)
+    language = project.owner.language
+    edit = _address("projects:edit", project.slug, "basics", language=language)
+    _post(event, "project_changes_requested", project, project.owner, {"edit_url": edit})
+
+
+@on(Verb.REJECTED)
+def tell_rejection(event: Event) -> None:
+    project = _load(event)
+    _post(event, "project_rejected", project, project.owner)
+
+
+@on(Verb.APPROVED)
+def tell_approval(event: Event) -> None:
+    project = _load(event)
+    language = project.owner.language
+    launch = ""
+    if project.launch_at is not None:
+        local = timezone.localtime(project.launch_at, platform_zone())
+        with translation.override(language):
+            launch = f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M}"
+    _post(event, "project_approved", project, project.owner, {"launch": launch})
+
+
+@on(Verb.LAUNCHED)
+def tell_launch(event: Event) -> None:
+    project = _load(event)
+    first = project.rounds.order_by("number").first()
+    day = ""
+    if first is not None:
+        local = timezone.localtime(last_day(first.closes_at), platform_zone())
+        with translation.override(project.owner.language):
+            day = date_format(local, "DATE_FORMAT")
+    _post(event, "project_launched", project, project.owner, {"last_day": day})
+
+
+def _load(event: Event) -> Project:
+    return Project.objects.select_related("owner").get(pk=event.subject_id)
+
+
+def _post(
+    event: Event, name: str, project: Project, reader: User, more: dict[str, Any] | None = None
+) -> None:
+    """The message of a decision travels in its event, so that a later one cannot replace it."""
+    post_mail(
+        f"event:{event.pk}:{name}:{reader.pk}",
+        name,
+        to=reader.email,
+        language=reader.language,
+        context={
+            "title": project.title,
+            "message": event.facts.get("reason", ""),
+            "url": _address("pages:project", project.slug, language=reader.language),
+            **{key: str(value) for key, value in (more or {}).items()},
+        },
+    )
+
+
+def _address(name: str, *arguments: str, language: str) -> str:
+    """The whole address of a page in the reader's language."""
+    with translation.override(language):
+        return settings.BASE_URL + reverse(name, args=arguments)

@@ -20,3 +20,4 @@ class Verb(StrEnum):
     ROUND_CLOSING = "round.closing"
     ROUND_DECIDED = "round.decided"
     ROUND_CALLED_OFF = "round.called_off"
+    CATEGORY_SAVED = "category.saved"

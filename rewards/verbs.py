@@ -9,3 +9,4 @@ class Verb(StrEnum):
     UNIT_FREED = "claim.freed"
     REWARDS_EDITED = "project.rewards_edited"
     RETURNS_EDITED = "project.returns_edited"
+    LICENCE_SAVED = "licence.saved"

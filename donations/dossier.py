@@ -1,0 +1,78 @@
+"""What the donations add to a project's page in the admin, and to the list of projects."""
+
+from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models.expressions import Combinable
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from accounts.admin_pages import Section, link, moment, yes_or_no
+from donations.lifecycle import DonationStatus, counting_statuses
+from donations.models import Donation, Verdict
+from money.format import format_money
+from projects import dossier
+from projects.models import Project
+
+
+def _raised_of_each() -> Combinable:
+    counted = Donation.objects.counting().filter(project=OuterRef("pk")).order_by()
+    return Subquery(counted.values("project").annotate(cents=Sum("amount_cents")).values("cents"))
+
+
+dossier.figure("raised_cents", _raised_of_each)
+
+
+@dossier.part(100)
+def _verdicts(project: Project) -> Section:
+    verdicts = Verdict.objects.filter(round__project=project).select_related("round")
+    return Section(
+        _("Verdicts"),
+        headings=(_("Round"), _("Decided"), _("Passed"), _("Donations"), _("Raised"), _("Minimum")),
+        rows=[
+            (
+                link(each, each.round.number),
+                moment(each.decided_at),
+                yes_or_no(each.passed),
+                each.donations,
+                format_money(each.raised_cents),
+                format_money(each.minimum_cents),
+            )
+            for each in verdicts.order_by("round__number")
+        ],
+        amounts=frozenset({4, 5}),
+    )
+
+
+@dossier.part(110)
+def _donations(project: Project) -> Section:
+    """Count and sum of each state; only the states that count are part of what was raised."""
+    found = (
+        Donation.objects.filter(project=project)
+        .order_by()
+        .values("status")
+        .annotate(number=Count("pk"), cents=Sum("amount_cents"))
+    )
+    by_status = {row["status"]: row for row in found}
+    rows = [
+        (
+            _list_of(project, status),
+            by_status[status]["number"],
+            yes_or_no(status in counting_statuses()),
+            format_money(by_status[status]["cents"]),
+        )
+        for status in DonationStatus
+        if status in by_status
+    ]
+    headings = (_("Status"), _("Donations"), _("Counts as raised"), _("Amount"))
+    return Section(_("Donations"), headings=headings, rows=rows, amounts=frozenset({3}))
+
+
+def _list_of(project: Project, status: DonationStatus) -> str:
+    address = reverse("admin:donations_donation_changelist")
+    return format_html(
+        '<a href="{}?project__id__exact={}&status__exact={}">{}</a>',
+        address,
+        project.pk,
+        status.value,
+        status.label,
+    )

@@ -1,0 +1,211 @@
+"""Moderation: the queue of projects, each project's whole story, and the pages of decisions.
+
+Nobody edits a creator's promises here: an admin looks, and takes one of the decisions that the
+lifecycle allows now.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin_pages import EditableByAdmins, Section, StoryAdmin, history, moment
+from accounts.models import User
+from accounts.permissions import is_admin
+from activity.errors import Refused
+from money.format import format_money
+from projects import dossier
+from projects.decisions import (
+    FIELD_OF_REFUSAL,
+    Decision,
+    decision_named,
+    possible_decisions,
+)
+from projects.errors import NotAnAdmin, OwnProject
+from projects.lifecycle import ProjectStatus
+from projects.models import BudgetItem, Category, Project
+from projects.verbs import Verb
+
+EVERYTHING = "all"
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """Shows what waits for review unless something else is asked for; a search looks at all."""
+
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        waiting = ProjectStatus.IN_REVIEW
+        others = [(each.value, each.label) for each in ProjectStatus if each != waiting]
+        return [(waiting.value, waiting.label), (EVERYTHING, _("All")), *others]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Project]") -> "QuerySet[Project]":
+        status = shown_status(request)
+        return queryset if status == EVERYTHING else queryset.filter(status=status)
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        shown = self.value() or (EVERYTHING if changelist.query else ProjectStatus.IN_REVIEW.value)
+        for value, label in self.lookup_choices:
+            yield {
+                "selected": shown == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": label,
+            }
+
+
+def shown_status(request: HttpRequest) -> str:
+    asked = request.GET.get(StatusFilter.parameter_name)
+    known = [EVERYTHING, *ProjectStatus.values]
+    if asked in known:
+        return str(asked)
+    return EVERYTHING if request.GET.get("q") else ProjectStatus.IN_REVIEW.value
+
+
+@admin.register(Project)
+class ProjectAdmin(StoryAdmin):
+    change_form_template = "admin/projects/project.html"
+    list_display = (
+        "title",
+        "owner",
+        "status",
+        "submitted_at",
+        "minimum_and_optimum",
+        "raised",
+    )
+    list_filter = (StatusFilter, "category", "language")
+    list_select_related = ("owner",)
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("title", "slug", "owner__email")
+    search_help_text = _("A title, an address, or the creator's e-mail address.")
+
+    # --- the queue -----------------------------------------------------------------------
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Project]":
+        items = BudgetItem.objects.filter(project=OuterRef("pk")).order_by().values("project")
+        projects: QuerySet[Project] = super().get_queryset(request)
+        return projects.annotate(
+            minimum_cents=Subquery(
+                items.annotate(cents=Sum("amount_cents", filter=Q(essential=True))).values("cents")
+            ),
+            optimum_cents=Subquery(items.annotate(cents=Sum("amount_cents")).values("cents")),
+            **dossier.figures(),
+        )
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Who has waited longest comes first; everything else, the newest first."""
+        if shown_status(request) == ProjectStatus.IN_REVIEW:
+            return ("submitted_at", "pk")
+        return ("-created_at", "-pk")
+
+    @admin.display(description=_("minimum / optimum"), ordering="minimum_cents")
+    def minimum_and_optimum(self, project: Any) -> str:
+        minimum = format_money(project.minimum_cents or 0, whole=True)
+        return f"{minimum} / {format_money(project.optimum_cents or 0, whole=True)}"
+
+    @admin.display(description=_("raised"))
+    def raised(self, project: Any) -> str:
+        return format_money(getattr(project, "raised_cents", None) or 0, whole=True)
+
+    # --- one project ---------------------------------------------------------------------
+    def sections(self, request: HttpRequest, obj: Project) -> list[Section]:
+        return [*dossier.sections_of(obj), history([obj, *obj.rounds.all()])]
+
+    def more_context(self, request: HttpRequest, obj: Project) -> dict[str, Any]:
+        actor = _admin(request)
+        return {
+            "subtitle": obj.get_status_display(),
+            "waiting_since": moment(obj.submitted_at),
+            "is_waiting": obj.status == ProjectStatus.IN_REVIEW,
+            "own_project": OwnProject().sentence if obj.owner_id == actor.pk else "",
+            "decisions": [
+                {"decision": each, "address": _address(obj, each)}
+                for each in possible_decisions(obj, actor)
+            ],
+        }
+
+    # --- decisions -----------------------------------------------------------------------
+    def get_urls(self) -> list[URLPattern]:
+        decide = self.admin_site.admin_view(self.decide)
+        return [
+            path("<int:project_id>/decide/<slug:slug>/", decide, name="projects_project_decide"),
+            *super().get_urls(),
+        ]
+
+    def decide(self, request: HttpRequest, project_id: int, slug: str) -> HttpResponse:
+        """GET says what will happen, POST does it, POST with `look` only says it again."""
+        if request.method not in ("GET", "HEAD", "POST"):
+            return HttpResponseNotAllowed(["GET", "POST"])
+        project = Project.objects.select_related("owner").filter(pk=project_id).first()
+        decision = decision_named(slug)
+        if project is None or decision is None:
+            raise Http404
+        refusal = decision.refusal(project, _admin(request))
+        if request.method != "POST":
+            if refusal is None:
+                return self._ask(request, project, decision, decision.form())
+            self.message_user(request, str(refusal.sentence), messages.WARNING)
+            return redirect("admin:projects_project_change", project.pk)
+        return self._take(request, project, decision)
+
+    def _take(self, request: HttpRequest, project: Project, decision: Decision) -> HttpResponse:
+        form = decision.form(request.POST)
+        if not form.is_valid():
+            return self._ask(request, project, decision, form, status=422)
+        if "look" in request.POST:
+            return self._ask(request, project, decision, form)
+        try:
+            decision.carry_out(project, form.cleaned_data, _admin(request))
+        except Refused as refusal:
+            field = FIELD_OF_REFUSAL.get(refusal.code)
+            form.add_error(field if field in form.fields else None, str(refusal.sentence))
+            return self._ask(request, project, decision, form, status=409)
+        self.message_user(request, str(decision.done), messages.SUCCESS)
+        return redirect("admin:projects_project_change", project.pk)
+
+    def _ask(
+        self,
+        request: HttpRequest,
+        project: Project,
+        decision: Decision,
+        form: Any,
+        status: int = 200,
+    ) -> HttpResponse:
+        typed = getattr(form, "cleaned_data", {})
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": project,
+            "title": f"{decision.label}: {project.title}",
+            "decision": decision,
+            "form": form,
+            "consequences": decision.preview(project, typed),
+            "can_look": "launch_at" in form.fields,
+        }
+        template = "admin/projects/decide.html"
+        return TemplateResponse(request, template, context, status=status)
+
+
+@admin.register(Category)
+class CategoryAdmin(EditableByAdmins, admin.ModelAdmin):
+    saved_verb = Verb.CATEGORY_SAVED
+    list_display = ("name", "slug", "position")
+    list_editable = ()
+    fields = ("name_es", "name_ca", "name_en", "slug", "position")
+
+
+def _admin(request: HttpRequest) -> User:
+    """The admin who asks; the site has let nobody else in."""
+    if not is_admin(request.user):
+        raise NotAnAdmin
+    return request.user
+
+
+def _address(project: Project, decision: Decision) -> str:
+    return reverse("admin:projects_project_decide", args=[project.pk, decision.slug])

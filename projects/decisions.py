@@ -1,0 +1,136 @@
+"""What an admin may decide about a project: each with its form, its preview and its one verb."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from activity.clock import database_now
+from activity.errors import NotAllowed, Refused
+from projects import campaigns, previews, review
+from projects.errors import OwnProject
+from projects.lifecycle import PROJECT, ProjectStatus
+from projects.models import Project
+
+
+class NothingToType(forms.Form):
+    """A decision that takes no more than a yes."""
+
+
+class MessageForm(forms.Form):
+    message = forms.CharField(
+        label=_("Message to the creator"),
+        help_text=_("They get it by mail as you write it. It is kept with the decision."),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=5000,
+        # The use-case asks for it, with its own sentence.
+        required=False,
+    )
+
+
+class ApprovalForm(MessageForm):
+    launch_at = forms.DateTimeField(
+        label=_("Launch date"),
+        help_text=_("In the platform's time zone. Empty: an admin launches it by hand."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        required=False,
+    )
+    field_order = ("launch_at", "message")
+
+
+Typed = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`preview` is given what is typed so far; `carry_out` the same, whole and valid."""
+
+    slug: str
+    label: str | Promise
+    done: str | Promise
+    source: ProjectStatus
+    target: ProjectStatus
+    form: type[forms.Form]
+    preview: Callable[[Project, Typed], list[str]]
+    carry_out: Callable[[Project, Typed, User], None]
+    judges: bool = True
+    ends_it: bool = False
+
+    def refusal(self, project: Project, actor: User) -> Refused | None:
+        """Why `actor` cannot take this decision on the project as it was loaded."""
+        if self.judges and project.owner_id == actor.pk:
+            return OwnProject()
+        if project.status == self.source:
+            return None
+        try:
+            PROJECT.require(project, self.target)
+        except NotAllowed as refusal:
+            return refusal
+        return NotAllowed()
+
+
+DECISIONS: tuple[Decision, ...] = (
+    Decision(
+        slug="approve",
+        label=_("Approve"),
+        done=_("Approved."),
+        source=ProjectStatus.IN_REVIEW,
+        target=ProjectStatus.APPROVED,
+        form=ApprovalForm,
+        preview=lambda project, typed: previews.of_approving(project, typed.get("launch_at")),
+        carry_out=lambda project, typed, actor: review.approve(
+            project, launch_at=typed["launch_at"], message=typed["message"], actor=actor
+        ),
+    ),
+    Decision(
+        slug="request-changes",
+        label=_("Ask for changes"),
+        done=_("Sent back to its creator."),
+        source=ProjectStatus.IN_REVIEW,
+        target=ProjectStatus.CHANGES_REQUESTED,
+        form=MessageForm,
+        preview=lambda project, typed: previews.of_requesting_changes(project),
+        carry_out=lambda project, typed, actor: review.request_changes(
+            project, typed["message"], actor=actor
+        ),
+    ),
+    Decision(
+        slug="reject",
+        label=_("Reject"),
+        done=_("Rejected."),
+        source=ProjectStatus.IN_REVIEW,
+        target=ProjectStatus.REJECTED,
+        form=MessageForm,
+        preview=lambda project, typed: previews.of_rejecting(project),
+        carry_out=lambda project, typed, actor: review.reject(
+            project, typed["message"], actor=actor
+        ),
+        ends_it=True,
+    ),
+    Decision(
+        slug="launch",
+        label=_("Launch now"),
+        done=_("Launched."),
+        source=ProjectStatus.APPROVED,
+        target=ProjectStatus.LIVE,
+        form=NothingToType,
+        preview=lambda project, typed: previews.of_launching(project, database_now()),
+        carry_out=lambda project, typed, actor: campaigns.launch(project, actor=actor),
+        judges=False,
+    ),
+)
+
+# Refusals that belong to one field of the form rather than to the whole.
+FIELD_OF_REFUSAL = {"message_missing": "message", "launch_in_the_past": "launch_at"}
+
+
+def decision_named(slug: str) -> Decision | None:
+    return next((each for each in DECISIONS if each.slug == slug), None)
+
+
+def possible_decisions(project: Project, actor: User) -> list[Decision]:
+    return [each for each in DECISIONS if each.refusal(project, actor) is None]
