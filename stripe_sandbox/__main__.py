@@ -1,0 +1,41 @@
+"""The command line: python -m stripe_sandbox --data-dir DIR."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from stripe_sandbox.application import create_application
+from stripe_sandbox.options import Options
+from stripe_sandbox.server import serve
+
+
+def read_options(arguments: Sequence[str] | None = None) -> Options:
+    """Options from the command line; argparse says what is wrong and ends."""
+    parser = argparse.ArgumentParser("python -m stripe_sandbox", description="An offline Stripe.")
+    add = parser.add_argument
+    add("--data-dir", type=Path, required=True, help="folder where its state is kept")
+    add("--host", default="127.0.0.1")
+    add("--port", type=int, default=12111)
+    add("--public-url", default="", help="address by which browsers reach it")
+    add("--merchant-name", default="Sandbox merchant", help="shown on the hosted page")
+    add("--seed", type=int, help="makes ids and disturbances repeatable")
+    add("--webhook-url", default="", help="endpoint to be told of every event")
+    add("--webhook-secret", default="", help="its secret, whsec_...")
+    add("--fast-webhooks", action="store_true", help="repeat deliveries after tenths of a second")
+    add("--capture-delay", type=float, default=0.0, help="seconds until money reaches the balance")
+    add("--rate-limit", type=int, default=0, help="requests a second for each operation")
+    add("--rate-limit-all", type=int, default=0, help="requests a second for all together")
+    add("--record", type=Path, help="file for every request and answer, as JSON lines")
+    given = parser.parse_args(arguments)
+    if given.webhook_secret and not given.webhook_secret.startswith("whsec_"):
+        parser.error("--webhook-secret begins with whsec_")
+    if bool(given.webhook_url) != bool(given.webhook_secret):
+        parser.error("--webhook-url and --webhook-secret are given together")
+    return Options(**vars(given))
+
+
+if __name__ == "__main__":
+    options = read_options()
+    serve(create_application(options), options)

@@ -1,0 +1,185 @@
+"""All state: Stripe-shaped dictionaries by kind and id, changed only by whole pieces of work.
+
+A piece of work reads through to the state and keeps what it changes to itself; committing writes
+one line to the journal and then shows the changes to everyone. What is never committed never
+happened. Records are replaced, not altered, so a reader may hold one without copying it.
+Kinds that begin with an underscore are the sandbox's own and never leave it.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import heapq
+import secrets
+import string
+from collections.abc import Iterator
+from typing import Any
+
+from stripe_sandbox.clock import Clock
+from stripe_sandbox.journal import Journal
+
+Record = dict[str, Any]
+LETTERS = string.digits + string.ascii_letters
+
+
+class State:
+    """Everything the sandbox remembers, rebuilt from the journal when it starts."""
+
+    def __init__(self, journal: Journal, seed: int | None = None) -> None:
+        self.journal = journal
+        self.clock = Clock()
+        self.tables: dict[str, dict[str, Record]] = {}
+        self.kind_of: dict[str, str] = {}
+        self.due: list[tuple[float, str]] = []
+        self.counter = 0
+        self.seed = str(seed) if seed is not None else secrets.token_hex(8)
+        for line in journal.replay():
+            self._apply(line)
+        journal.rewrite(self._snapshot())
+
+    def work(self, request: Record | None = None) -> Work:
+        return Work(self, request)
+
+    def commit(self, work: Work) -> None:
+        """Write the work to the journal, then make it visible. A work is committed once."""
+        line = work.as_line()
+        if line is None:
+            return
+        self.journal.append(line)
+        self._apply(line)
+
+    def move_clock(self, seconds: float) -> None:
+        if seconds < 0:
+            raise ValueError("The sandbox's clock only moves forward.")
+        line = {"ahead": self.clock.ahead + seconds}
+        self.journal.append(line)
+        self._apply(line)
+
+    def forget_everything(self, seed: int | None = None) -> None:
+        """Start anew. Ids go on counting, so that none from before is given out again."""
+        self.tables, self.kind_of, self.due = {}, {}, []
+        self.clock.ahead = 0.0
+        if seed is not None:
+            self.seed, self.counter = str(seed), 0
+        self.journal.rewrite(self._snapshot())
+
+    def _apply(self, line: Record) -> None:
+        if "ahead" in line:
+            self.clock.ahead = line["ahead"]
+        self.seed = line.get("seed", self.seed)
+        self.counter = line.get("counter", self.counter)
+        for record in line.get("put", ()):
+            kind = record["object"]
+            self.tables.setdefault(kind, {})[record["id"]] = record
+            if not kind.startswith("_"):
+                self.kind_of[record["id"]] = kind
+            if kind == "_due":
+                heapq.heappush(self.due, (record["at"], record["id"]))
+        for kind, name in line.get("drop", ()):
+            self.tables.get(kind, {}).pop(name, None)
+            if not kind.startswith("_"):
+                self.kind_of.pop(name, None)
+
+    def _snapshot(self) -> Iterator[Record]:
+        yield {"seed": self.seed, "counter": self.counter, "ahead": self.clock.ahead}
+        for table in self.tables.values():
+            for record in table.values():
+                yield {"put": [record]}
+
+
+class Work:
+    """One atomic piece of work: what one request, one form or one timer changes."""
+
+    def __init__(self, state: State, request: Record | None = None) -> None:
+        self.state = state
+        self.request = request or {"id": None, "idempotency_key": None}
+        self.counter = state.counter
+        self.changed: dict[str, dict[str, Record]] = {}
+        self.dropped: list[tuple[str, str]] = []
+
+    @property
+    def now(self) -> int:
+        return int(self.state.clock.now())
+
+    def find(self, kind: str, name: str) -> Record | None:
+        """The record as it stands, for reading only."""
+        if (kind, name) in self.dropped:
+            return None
+        return self.changed.get(kind, {}).get(name) or self.state.tables.get(kind, {}).get(name)
+
+    def find_any(self, name: str) -> Record | None:
+        """Whatever public object has this id."""
+        for kind, table in self.changed.items():
+            if name in table and not kind.startswith("_"):
+                return table[name]
+        kind = self.state.kind_of.get(name)
+        return self.find(kind, name) if kind else None
+
+    def get(self, kind: str, name: str) -> Record:
+        """Like find, where the record is known to exist."""
+        record = self.find(kind, name)
+        if record is None:
+            raise KeyError(f"{kind} {name}")
+        return record
+
+    def edit(self, kind: str, name: str) -> Record:
+        """A copy of the record that will replace it; change it freely."""
+        table = self.changed.setdefault(kind, {})
+        if name not in table:
+            table[name] = copy.deepcopy(self.get(kind, name))
+        return table[name]
+
+    def add(self, record: Record) -> Record:
+        self.changed.setdefault(record["object"], {})[record["id"]] = record
+        return record
+
+    def drop(self, kind: str, name: str) -> None:
+        self.changed.get(kind, {}).pop(name, None)
+        self.dropped.append((kind, name))
+
+    def forget(self) -> None:
+        """Take back everything this work has changed."""
+        self.changed, self.dropped = {}, []
+
+    def rows(self, kind: str) -> Iterator[Record]:
+        """All records of a kind, newest first."""
+        old = self.state.tables.get(kind, {})
+        changed = self.changed.get(kind, {})
+        for name in reversed(changed):
+            if name not in old:
+                yield changed[name]
+        gone = {name for dropped_kind, name in self.dropped if dropped_kind == kind}
+        for name in reversed(old):
+            if name not in gone:
+                yield changed.get(name, old[name])
+
+    def letters(self, length: int) -> str:
+        """Letters that look random and follow from the seed and from how many were drawn."""
+        self.counter += 1
+        drawn = ""
+        while len(drawn) < length:
+            digest = hashlib.sha512(f"{self.state.seed}:{self.counter}:{len(drawn)}".encode())
+            drawn += "".join(LETTERS[byte % 62] for byte in digest.digest())
+        return drawn[:length]
+
+    def new_id(self, prefix: str, length: int = 24) -> str:
+        return f"{prefix}_{self.letters(length)}"
+
+    def later(self, at: float, verb: str, target: str) -> None:
+        """Remember that something is to be done to an object at a time of the sandbox's clock."""
+        self.add(
+            {
+                "id": self.new_id("due"),
+                "object": "_due",
+                "at": at,
+                "verb": verb,
+                "target": target,
+            }
+        )
+
+    def as_line(self) -> Record | None:
+        put = [record for table in self.changed.values() for record in table.values()]
+        if not put and not self.dropped:
+            return None
+        return {"put": put, "drop": self.dropped, "counter": self.counter}

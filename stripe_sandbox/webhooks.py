@@ -1,0 +1,157 @@
+"""Webhooks: events sent to their endpoints, signed, and sent again until they are acknowledged.
+
+Deliveries are records like all others, so those not yet acknowledged survive a restart.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import hmac
+import json
+import random
+import time
+from dataclasses import asdict, dataclass
+
+import httpx
+
+from stripe_sandbox.front import Sandbox
+from stripe_sandbox.store import Record
+
+PAUSES = (1.0, 5.0, 30.0, 120.0, 600.0)
+FAST_PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
+THEN_EVERY, FAST_THEN_EVERY = 3600.0, 5.0
+GIVE_UP_AFTER = 3 * 24 * 3600.0
+TIMEOUT = 10.0
+AT_ONCE = 8
+
+
+@dataclass
+class Disturbance:
+    """How delivery is disturbed: nothing is, unless someone asked. Not kept across a restart."""
+
+    paused: bool = False
+    copies: int = 1
+    shuffled: bool = False
+    delay: float = 0.0
+    dropped: bool = False
+
+
+def signature(secret: str, body: bytes, at: int) -> str:
+    """The Stripe-Signature header for this body at a time in seconds."""
+    signed = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={at},v1={signed}"
+
+
+class Courier:
+    """Sends what is due, a few at a time, and sleeps until something is."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self.disturbance = Disturbance()
+        self.random = random.Random(sandbox.options.seed)  # noqa: S311 - repeatable, not secret
+        self.on_the_way: set[str] = set()
+        self.news = asyncio.Event()
+        sandbox.after_commit.append(self.news.set)
+        fast = sandbox.options.fast_webhooks
+        self.pauses = FAST_PAUSES if fast else PAUSES
+        self.then_every = FAST_THEN_EVERY if fast else THEN_EVERY
+
+    async def work(self) -> None:
+        """Deliver for as long as the sandbox runs."""
+        async with httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False) as client:
+            running: set[asyncio.Task[None]] = set()
+            while True:
+                self.news.clear()
+                for delivery in self._due(AT_ONCE - len(running)):
+                    self.on_the_way.add(delivery["id"])
+                    task = asyncio.create_task(self._deliver(client, delivery))
+                    running.add(task)
+                    task.add_done_callback(running.discard)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.news.wait(), self._until_next(len(running)))
+
+    def pending(self) -> list[Record]:
+        return list(self.sandbox.state.tables.get("_delivery", {}).values())
+
+    def change(self, **wish: object) -> dict[str, object]:
+        """Disturb delivery, or stop disturbing it."""
+        self.disturbance = Disturbance(**{**asdict(self.disturbance), **wish})  # type: ignore[arg-type]
+        self.news.set()
+        return asdict(self.disturbance)
+
+    def _due(self, room: int) -> list[Record]:
+        if self.disturbance.paused or room <= 0:
+            return []
+        now = self.sandbox.state.clock.now() - self.disturbance.delay
+        found = [row for row in self.pending() if row["next_at"] <= now]
+        found = [row for row in found if row["id"] not in self.on_the_way]
+        if self.disturbance.shuffled:
+            self.random.shuffle(found)
+        return found[:room]
+
+    def _until_next(self, running: int) -> float:
+        """Seconds to sleep; news wakes the courier sooner."""
+        if running >= AT_ONCE or self.disturbance.paused:
+            return 1.0
+        now = self.sandbox.state.clock.now() - self.disturbance.delay
+        waiting = [
+            row["next_at"] - now for row in self.pending() if row["id"] not in self.on_the_way
+        ]
+        return max(0.01, min([1.0, *waiting]))
+
+    async def _deliver(self, client: httpx.AsyncClient, delivery: Record) -> None:
+        try:
+            answers = [await self._send(client, delivery) for _ in range(self.disturbance.copies)]
+            self._note(delivery["id"], answers)
+        finally:
+            self.on_the_way.discard(delivery["id"])
+            self.news.set()
+
+    async def _send(self, client: httpx.AsyncClient, delivery: Record) -> int | str:
+        """Send once; the status answered, or the kind of failure in a word."""
+        state = self.sandbox.state
+        endpoint = state.tables.get("webhook_endpoint", {}).get(delivery["endpoint"])
+        if endpoint is None:
+            return "endpoint deleted"
+        if self.disturbance.dropped:
+            return "dropped"
+        event = state.tables["event"][delivery["event"]]
+        body = json.dumps(event, indent=2).encode()
+        secret = state.tables["_webhook_secret"][endpoint["id"]]["secret"]
+        headers = {
+            "Content-Type": "application/json; charset=utf-8",
+            "Stripe-Signature": signature(secret, body, int(time.time())),
+            "User-Agent": "Stripe/1.0 (offline sandbox)",
+        }
+        try:
+            answer = await client.post(endpoint["url"], content=body, headers=headers)
+            return answer.status_code
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return type(error).__name__
+
+    def _note(self, name: str, answers: list[int | str]) -> None:
+        """Write down how it went, and when to try again."""
+        work = self.sandbox.state.work()
+        if work.find("_delivery", name) is None:
+            return
+        delivery = work.edit("_delivery", name)
+        delivery["attempts"] += 1
+        delivery["answers"] = (delivery["answers"] + answers)[-20:]
+        accepted = [answer for answer in answers if isinstance(answer, int) and answer < 300]
+        now = self.sandbox.state.clock.now()
+        if accepted or answers[-1] in ("endpoint deleted", "dropped"):
+            delivery["status"] = "delivered" if accepted else str(answers[-1])
+            event = work.edit("event", delivery["event"])
+            event["pending_webhooks"] = max(0, event["pending_webhooks"] - 1)
+        elif now - work.get("event", delivery["event"])["created"] > GIVE_UP_AFTER:
+            delivery["status"] = "given up"
+        if delivery["status"] != "pending":
+            work.drop("_delivery", name)
+            work.add({**delivery, "object": "_delivered"})
+        else:
+            tried = delivery["attempts"] - 1
+            pause = self.pauses[tried] if tried < len(self.pauses) else self.then_every
+            delivery["next_at"] = now + pause
+        self.sandbox.state.commit(work)
