@@ -5,6 +5,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.static import serve
 
 # The stock login of the admin knows no rate limit and no second factor; allauth's does.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -16,14 +17,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("donations.plain_urls")),
 ]
 if settings.LOCAL:
-    urlpatterns += [path("_local/mails/", include("activity.urls"))]
+    urlpatterns += [
+        path("_local/mails/", include("activity.urls")),
+        # On a server the web server or the storage in front of us gives uploads out.
+        path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    ]
 
 urlpatterns += i18n_patterns(
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("", include("donations.urls")),
+    path("projects/", include("rewards.urls")),
+    path("projects/", include("projects.urls")),
     path("", include("pages.urls")),
 )
 
 handler404 = "goteo.error_pages.not_found"
+handler429 = "goteo.error_pages.too_many_requests"
 handler500 = "goteo.error_pages.server_error"

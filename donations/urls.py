@@ -1,0 +1,14 @@
+"""The backer's way. These addresses begin with the language (goteo/urls.py)."""
+
+from django.urls import URLPattern, path
+
+from donations.views import checkout, donation, links
+
+app_name = "donations"
+urlpatterns: list[URLPattern] = [
+    path("projects/<slug:slug>/donate/", checkout.checkout, name="checkout"),
+    path("donations/link/", links.links, name="links"),
+    path("donations/<str:token>/", donation.donation, name="donation"),
+    path("donations/<str:token>/return/", checkout.come_back, name="return"),
+    path("donations/<str:token>/<uuid:public_id>/cancel/", donation.cancel, name="cancel"),
+]

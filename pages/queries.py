@@ -1,0 +1,271 @@
+"""What the public pages show, read in few queries and put into words the templates use.
+
+Times shown here are the application server's; whether a donation is taken is decided elsewhere,
+by the database's clock. Amounts are cents.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from donations.checkout import Window, giving_window
+from donations.errors import NotReceiving
+from donations.models import Donation, Verdict
+from donations.queries import (
+    Given,
+    Totals,
+    collected_in_all,
+    people_in_all,
+    totals_of,
+    who_gave,
+)
+from projects.lifecycle import ProjectStatus, RoundStatus
+from projects.models import Project, Round, RoundsPlan
+from projects.queries import goals_of_project
+from projects.rules.goals import Goals
+from rewards.models import CollectiveReturn
+
+CARDS_PER_PAGE = 24
+LINES_OF_PEOPLE = 12
+
+
+class Order(StrEnum):
+    ENDING = "ending"
+    NEWEST = "newest"
+    SUPPORTED = "supported"
+
+
+class Stage(StrEnum):
+    """Where a campaign stands, as its page tells it."""
+
+    PREVIEW = "preview"
+    PROMISING = "promising"
+    PAYING = "paying"
+    CLOSING = "closing"
+    ON_HOLD = "on_hold"
+    FUNDED = "funded"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Card:
+    """A project in a list: what the component `project_card` asks for."""
+
+    url: str
+    title: str
+    owner: str
+    place: str
+    tags: list[str]
+    raised_cents: int
+    minimum_cents: int
+    optimum_cents: int
+    backers: int
+    round: str
+    time_left: str
+    image_url: str
+    image_alt: str
+    cover_seed: str
+    match_cents: int = 0
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The home page's figures. `funded` of `ended` campaigns reached their minimum."""
+
+    collected_cents: int
+    people: int
+    funded: int
+    ended: int
+    returns_promised: int
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A project with what its page tells of it, beside what its own relations hold."""
+
+    project: Project
+    owner: str
+    stage: Stage
+    goals: Goals
+    totals: Totals
+    round: Round | None
+    window: Window | None
+    verdict: Verdict | None
+    gave: list[Given]
+
+
+def home_figures() -> Figures:
+    counted = Project.objects.public().aggregate(
+        funded=Count("pk", distinct=True, filter=Q(status__in=_funded())),
+        ended=Count("pk", distinct=True, filter=Q(status__in=[*_funded(), ProjectStatus.FAILED])),
+        returns=Count(
+            "collective_returns",
+            distinct=True,
+            filter=Q(status__in=[ProjectStatus.LIVE, *_funded()]),
+        ),
+    )
+    return Figures(
+        collected_cents=collected_in_all(),
+        people=people_in_all(),
+        funded=counted["funded"],
+        ended=counted["ended"],
+        returns_promised=counted["returns"],
+    )
+
+
+def live_cards(
+    order: Order, now: datetime, *, start: int = 0, limit: int = CARDS_PER_PAGE
+) -> tuple[list[Card], bool]:
+    """Cards of running campaigns from the `start`-th on, and whether there are more."""
+    projects = _ordered(_with_what_cards_show(), order, now)
+    rows = list(projects[start : start + limit + 1])
+    return _cards(rows[:limit], now), len(rows) > limit
+
+
+def campaign(project: Project, now: datetime) -> Campaign:
+    """Everything about one project, for its page."""
+    rounds = list(project.rounds.select_related("verdict").order_by("number"))
+    window = _window(project, now)
+    stage = _stage(project, window)
+    return Campaign(
+        project=project,
+        owner=str(project.owner),
+        stage=stage,
+        goals=goals_of_project(project),
+        totals=totals_of([project.pk])[project.pk],
+        round=_current(rounds),
+        window=window,
+        verdict=_latest_verdict(rounds),
+        gave=[] if stage == Stage.PREVIEW else who_gave(project, LINES_OF_PEOPLE),
+    )
+
+
+def time_left(instant: datetime, now: datetime) -> str:
+    """`12 days left`, then hours, then minutes; whole ones, so that nobody is promised more."""
+    rest = instant - now
+    if rest >= timedelta(days=2):
+        return ngettext("%(days)s day left", "%(days)s days left", rest.days) % {"days": rest.days}
+    hours, minutes = divmod(max(int(rest.total_seconds() // 60), 0), 60)
+    if hours:
+        return ngettext("%(hours)s hour left", "%(hours)s hours left", hours) % {"hours": hours}
+    return ngettext("%(minutes)s minute left", "%(minutes)s minutes left", minutes) % {
+        "minutes": minutes
+    }
+
+
+def _funded() -> list[ProjectStatus]:
+    return [ProjectStatus.FUNDED, ProjectStatus.FULFILLED]
+
+
+def _with_what_cards_show() -> QuerySet[Project]:
+    licences = (
+        CollectiveReturn.objects.filter(project=OuterRef("pk"), licence__isnull=False)
+        .order_by("licence__spdx_id")
+        .values("licence__spdx_id")
+        .distinct()
+    )
+    return (
+        Project.objects.public()
+        .filter(status=ProjectStatus.LIVE)
+        .select_related("owner")
+        .prefetch_related("rounds", "budget_items")
+        .annotate(licences=ArraySubquery(licences))
+    )
+
+
+def _ordered(projects: QuerySet[Project], order: Order, now: datetime) -> QuerySet[Project]:
+    if order == Order.NEWEST:
+        return projects.order_by("-launched_at", "-pk")
+    if order == Order.SUPPORTED:
+        people = (
+            Donation.objects.filter(project=OuterRef("pk"))
+            .counting()
+            .order_by()
+            .values("project")
+            .annotate(people=Count("checkout__customer", distinct=True))
+            .values("people")
+        )
+        return projects.annotate(people=Coalesce(Subquery(people), 0)).order_by(
+            "-people", "-launched_at", "-pk"
+        )
+    still_open = Round.objects.filter(
+        project=OuterRef("pk"), status=RoundStatus.OPEN, closes_at__gt=now
+    )
+    ends = Subquery(still_open.values("closes_at")[:1])
+    return projects.annotate(ends=ends).order_by(F("ends").asc(nulls_last=True), "-pk")
+
+
+def _cards(projects: list[Project], now: datetime) -> list[Card]:
+    totals = totals_of(project.pk for project in projects)
+    return [_card(project, totals[project.pk], now) for project in projects]
+
+
+def _card(project: Project, totals: Totals, now: datetime) -> Card:
+    goals = goals_of_project(project)
+    round_ = _current(list(project.rounds.all()))
+    return Card(
+        url=project.get_absolute_url(),
+        title=project.title,
+        owner=str(project.owner),
+        place=project.location,
+        tags=project.licences,  # type: ignore[attr-defined]
+        raised_cents=totals.raised_cents,
+        minimum_cents=goals.minimum_cents,
+        optimum_cents=goals.optimum_cents,
+        backers=totals.backers,
+        round=_("Round %(number)s") % {"number": round_.number} if round_ else "",
+        time_left=_card_time(project, round_, now),
+        image_url=project.image.url if project.image else "",
+        image_alt=project.image_alt,
+        cover_seed=str(project.public_id),
+    )
+
+
+def _card_time(project: Project, round_: Round | None, now: datetime) -> str:
+    if project.rounds_planned == RoundsPlan.PERMANENT:
+        return _("always open")
+    if round_ is None or round_.status != RoundStatus.OPEN or round_.closes_at <= now:
+        return _("being counted")
+    return time_left(round_.closes_at, now)
+
+
+def _current(rounds: list[Round]) -> Round | None:
+    """The round under way, or the last one that was decided."""
+    under_way = [each for each in rounds if each.status in (RoundStatus.OPEN, RoundStatus.CLOSING)]
+    decided = [each for each in rounds if each.status == RoundStatus.DECIDED]
+    return (under_way or decided[-1:] or [None])[0]
+
+
+def _latest_verdict(rounds: list[Round]) -> Verdict | None:
+    verdicts = [each.verdict for each in rounds if hasattr(each, "verdict")]
+    return verdicts[-1] if verdicts else None
+
+
+def _window(project: Project, now: datetime) -> Window | None:
+    try:
+        return giving_window(project, now)
+    except NotReceiving:
+        return None
+
+
+def _stage(project: Project, window: Window | None) -> Stage:
+    if project.launched_at is None:
+        return Stage.PREVIEW
+    if project.status == ProjectStatus.LIVE:
+        if window is None:
+            return Stage.CLOSING
+        return Stage.PROMISING if window.saves_only else Stage.PAYING
+    ended = {
+        ProjectStatus.ON_HOLD: Stage.ON_HOLD,
+        ProjectStatus.FUNDED: Stage.FUNDED,
+        ProjectStatus.FULFILLED: Stage.FUNDED,
+        ProjectStatus.FAILED: Stage.FAILED,
+    }
+    return ended.get(ProjectStatus(project.status), Stage.WITHDRAWN)
