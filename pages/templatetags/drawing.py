@@ -4,7 +4,7 @@ Amounts are cents. Widths leave as text such as `49.92%`, ready for an SVG attri
 number would be written with a comma in Spanish.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -110,6 +110,46 @@ def budget_shape(items: Iterable[BudgetLine]) -> Budget:
         kinds=list({item.kind: item.get_kind_display() for item in lines}.items()),
         minimum_cents=sum(item.amount_cents for item in lines if item.essential),
         optimum_cents=sum(item.amount_cents for item in lines),
+    )
+
+
+@dataclass(frozen=True)
+class Filling:
+    line: str
+    area: str
+    minimum: str
+    minimum_word: str
+    optimum: str
+    optimum_word: str
+    aloud: str
+
+
+@register.simple_tag
+def filling_shape(days: Sequence[int], span: int, minimum: int, optimum: int) -> Filling:
+    """The line of a round in a box of 360 by 180: cents at the end of each day, from nothing on."""
+    top = max([minimum, optimum, 1, *days]) * 1.15
+    reach = max(span, len(days), 1)
+
+    def height(cents: int) -> float:
+        return 180 - 180 * cents / top
+
+    points = [
+        f"{360 * day / reach:.1f} {height(cents):.1f}" for day, cents in enumerate([0, *days])
+    ]
+    line = "M" + "L".join(points)
+    return Filling(
+        line=line,
+        area=f"{line}V180H0Z",
+        minimum=f"{height(minimum):.1f}",
+        minimum_word=f"{height(minimum) - 5:.1f}",
+        optimum=f"{height(optimum):.1f}",
+        optimum_word=f"{height(optimum) - 5:.1f}",
+        aloud=_("How it filled: %(raised)s after %(days)s of %(span)s days.")
+        % {
+            "raised": format_money(days[-1] if days else 0, whole=True),
+            "days": len(days),
+            "span": span,
+        },
     )
 
 

@@ -174,6 +174,7 @@ def style(request: HttpRequest) -> HttpResponse:
             "cards": CARDS,
             "items": ITEMS,
             "vessels": VESSELS,
+            "days": [42_000, 90_000, 131_000, 240_000, 262_000, 410_000, 624_000],
             "steps": STEPS,
             "tabs": TABS,
             "rows": ROWS,
@@ -184,6 +185,7 @@ def style(request: HttpRequest) -> HttpResponse:
                 {"url": "#crumbs", "label": "Girona"},
             ],
             "tones": ["", "leaf", "amber", "violet", "water", "wrong"],
+            "none": [],
             "notices": ["info", "success", "warning", "error"],
         },
     )

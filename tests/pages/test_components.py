@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 
 from money.forms import AmountField
 from pages.covers import draw_cover
-from pages.templatetags.drawing import budget_shape, vessel_shape
+from pages.templatetags.drawing import budget_shape, filling_shape, vessel_shape
 from pages.views.style import CARDS, ITEMS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,6 +101,14 @@ def test_a_budget_adds_up_and_puts_what_is_essential_first() -> None:
 
 def test_a_budget_without_lines_is_an_empty_table() -> None:
     assert "€0" in rendered('<c-budget :items="items" />', items=[])
+
+
+def test_a_line_of_days_begins_with_nothing_and_ends_today() -> None:
+    shape = filling_shape([50, 100], 4, 100, 100)
+
+    assert shape.line.startswith("M0.0 180.0L90.0 ")
+    assert shape.line.endswith(f"L180.0 {shape.minimum}")
+    assert shape.aloud.endswith("after 2 of 4 days.")
 
 
 # --- cards -------------------------------------------------------------------------------
@@ -195,7 +203,7 @@ def test_a_standing_page_links_to_itself_in_the_other_languages(client: Client, 
     html = client.get(f"/en/{name}/").content.decode()
 
     assert f'<a href="/ca/{name}/" lang="ca" hreflang="ca">Català</a>' in html
-    assert f'hreflang="es" href="http' in html  # noqa: F541
+    assert 'hreflang="es" href="http' in html
     assert '<html lang="en"' in html
 
 

@@ -19,6 +19,7 @@ TEXT = {
     "violet": "paper card violet-tint",
     "wrong": "paper card sunk wrong-tint",
     "on-coral": "coral coral-deep",
+    "on-water": "water",
     "on-deep": "deep",
     "on-deep-muted": "deep",
 }
@@ -87,7 +88,7 @@ def test_every_colour_is_in_a_pair() -> None:
 def test_colours_are_written_in_one_place() -> None:
     elsewhere = [
         f"{path.name}: {colour}"
-        for path in CSS.glob("*.css")
+        for path in CSS.rglob("*.css")
         if path.name != "tokens.css"
         for colour in re.findall(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(", path.read_text())
     ]
@@ -96,7 +97,7 @@ def test_colours_are_written_in_one_place() -> None:
 
 
 def test_every_name_used_in_the_styles_exists() -> None:
-    everything = "".join(path.read_text() for path in CSS.glob("*.css"))
+    everything = "".join(path.read_text() for path in CSS.rglob("*.css"))
     used = set(re.findall(r"var\((--[\w-]+)", everything))
     defined = set(re.findall(r"(--[\w-]+):", everything))
 
