@@ -7,7 +7,7 @@ from pathlib import Path
 
 from goteo.local.environment import WEBHOOK_PATH, Ports, of_children
 from goteo.local.part import Part
-from goteo.local.ports import HOST, answers
+from goteo.local.ports import HOST
 from goteo.local.state import State
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +26,7 @@ def offline_stripe(state: State, port: Ports) -> Part:
         ["stripe_sandbox", "--host", HOST, "--port", str(port.stripe), "--data-dir", str(folder)]
         + ["--webhook-url", f"http://{HOST}:{port.web}{WEBHOOK_PATH}"]
         + ["--webhook-secret", os.environ["STRIPE_WEBHOOK_SECRETS"].split(",")[0]],
-        ready=lambda: answers(port.stripe),
+        ready=lambda: answered_status(port.stripe, "/_sandbox/health") == 200,
     )
 
 
@@ -36,7 +36,7 @@ def web(port: Ports) -> Part:
         ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port.web)]
         + ["--workers", str(WEB_PROCESSES), "--blocking-threads", str(THREADS_EACH)]
         + ["--respawn-failed-workers", "goteo.wsgi:application"],
-        ready=lambda: first_page(port.web) is not None,
+        ready=lambda: answered_status(port.web) is not None,
     )
 
 
@@ -67,11 +67,11 @@ def demo() -> Part:
     return _python("demo", ["goteo.local.demo"])
 
 
-def first_page(port: int) -> int | None:
-    """The HTTP status of the first page, or None for silence."""
+def answered_status(port: int, path: str = "/") -> int | None:
+    """The HTTP status of that page, or None for silence."""
     connection = http.client.HTTPConnection(HOST, port, timeout=10)
     try:
-        connection.request("GET", "/", headers={"Host": f"{HOST}:{port}"})
+        connection.request("GET", path, headers={"Host": f"{HOST}:{port}"})
         return connection.getresponse().status
     except (OSError, http.client.HTTPException):
         return None

@@ -86,7 +86,7 @@ class Supervisor:
             own.append(postgres.part(self.state, port.database))
         if not bring.cache:
             own.append(valkey.part(self.state, port.valkey))
-        if not bring.stripe and (ROOT / "stripe_sandbox" / "__main__.py").exists():
+        if not bring.stripe:
             own.append(platform_parts.offline_stripe(self.state, port))
         self._start_parts(own)
         if not bring.database:
@@ -111,7 +111,7 @@ class Supervisor:
             say(running.part.name, "ready")
 
     def _look_at_first_page(self, port: int) -> None:
-        status = platform_parts.first_page(port) or 0
+        status = platform_parts.answered_status(port) or 0
         if status >= 500:
             say("web", f"its first page FAILS with {status}; see {self.state.logs / 'web.log'}")
 
