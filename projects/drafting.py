@@ -23,6 +23,10 @@ SECTION_FIELDS = {
 }
 
 
+# Pages of their own under the same folder (projects/urls.py).
+RESERVED_SLUGS = {"mine", "new"}
+
+
 @dataclass(frozen=True)
 class BudgetLine:
     """One cost line as typed: `amount_cents` above zero."""
@@ -46,7 +50,8 @@ def create_draft(*, title: str, language: str, actor: User) -> Project:
 
 def _free_slug(title: str) -> str:
     base = slugify(title)[:70] or "project"
-    taken = set(Project.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    alike = Project.objects.filter(slug__startswith=base).values_list("slug", flat=True)
+    taken = RESERVED_SLUGS.union(alike)
     if base not in taken:
         return base
     return next(slug for n in range(2, len(taken) + 3) if (slug := f"{base}-{n}") not in taken)
