@@ -9,4 +9,4 @@ class DonationsConfig(AppConfig):
     verbose_name = _("Donations")
 
     def ready(self) -> None:
-        from donations import provider_balance  # noqa: F401 - it registers a check
+        from donations import emails, provider_balance  # noqa: F401 - they subscribe and register

@@ -91,4 +91,6 @@ def _payment_changed(intent_id: str) -> None:
 _READERS: tuple[tuple[str, Callable[[str], None]], ...] = (
     ("checkout.session.", _checkout_changed),
     ("payment_intent.", _payment_changed),
+    # The provider books a charge a moment after it succeeded, and says so with charge.updated.
+    ("charge.", _payment_changed),
 )

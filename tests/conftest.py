@@ -22,6 +22,7 @@ from goteo.local import chromium
 from tests import committed
 from tests.committed import CommittedDatabase
 from tests.loopback import guard_network
+from tests.stripe_sandbox.running import RunningSandbox, free_port
 
 # Playwright keeps an event loop in the thread of the test; the ORM is used there knowingly.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -80,6 +81,23 @@ def own_cache() -> None:
     caches.settings["default"]["KEY_PREFIX"] = f"test-{uuid.uuid4().hex}"
     with suppress(AttributeError):
         del caches["default"]
+
+
+# --- the offline Stripe --------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def sandbox_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    with RunningSandbox(free_port(), tmp_path_factory.mktemp("stripe")) as running:
+        yield running
+
+
+@pytest.fixture
+def sandbox(sandbox_process: RunningSandbox, settings: Any) -> RunningSandbox:
+    """The offline Stripe, emptied and up again whatever the test before did to it."""
+    if sandbox_process.process is None:
+        sandbox_process.start()
+    sandbox_process.reset()
+    settings.STRIPE_API_BASE = sandbox_process.url
+    return sandbox_process
 
 
 # --- pages -------------------------------------------------------------------------------

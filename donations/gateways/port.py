@@ -116,7 +116,9 @@ class CollectionRequest:
 
 @dataclass(frozen=True)
 class EventNotice:
-    """That something happened at the provider; the truth about it is fetched."""
+    """That something happened at the provider; the truth about it is fetched.
+
+    `object_id` names a session or an intent, or something that we do not follow."""
 
     event_id: str
     kind: str

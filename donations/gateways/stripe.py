@@ -160,9 +160,7 @@ class StripeGateway:
                 raise Forged("The body is not JSON.") from error
             if bool(event.livemode) is not self._live:
                 raise Forged("The event is of the other mode.")
-            return EventNotice(
-                event_id=event.id, kind=event.type, object_id=str(event.data.object.get("id", ""))
-            )
+            return _notice(event)
         raise Forged("No secret of ours made this signature, or it is too old.")
 
     def balance_cents(self, currency: str) -> int:
@@ -197,6 +195,13 @@ def stripe_gateway() -> StripeGateway:
     return _gateway(
         settings.STRIPE_API_BASE, settings.STRIPE_SECRET_KEY, tuple(settings.STRIPE_WEBHOOK_SECRETS)
     )
+
+
+def _notice(event: Any) -> EventNotice:
+    """Events about a charge are about its intent: that is what we know and fetch."""
+    about = event.data.object
+    name = "payment_intent" if event.type.startswith("charge.") else "id"
+    return EventNotice(event.id, event.type, str(getattr(about, name, None) or ""))
 
 
 def _session_params(request: CheckoutRequest) -> Any:

@@ -5,13 +5,14 @@ from datetime import timedelta
 from activity.clock import database_now
 from donations import checkout_outcome, collecting, settlement
 from donations.models import Attempt, Verdict
-from projects.models import Project
+from projects.models import Project, Round
 from tests.builders import bring_to_its_end
 
 
 def close_round(project: Project, number: int = 1) -> Verdict | None:
     """The round's end, the ticks after it, and the verdict if there is one."""
     round_ = bring_to_its_end(project, number)
+    Round.objects.filter(project=project, number=number + 1).update(opens_at=round_.closes_at)
     settlement.close_due_rounds()
     checkout_outcome.expire_overdue_checkouts()
     settlement.settle_closing_rounds()
