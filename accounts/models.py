@@ -1,4 +1,4 @@
-"""People. An e-mail address is the login; it is stored in lower case, so that it is one person's."""
+"""People. An e-mail address is the login, stored in lower case so that it is one person’s."""
 
 from typing import Any, ClassVar
 

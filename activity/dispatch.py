@@ -29,7 +29,7 @@ def on(*verbs: str) -> Callable[[Handler], Handler]:
     """Make the decorated function follow every event with one of these verbs."""
 
     def subscribe(handler: Handler) -> Handler:
-        name = f"{handler.__module__}.{handler.__qualname__}"
+        name = name_of(handler)
         _handlers[name] = handler
         for verb in verbs:
             if name not in _names_by_verb[str(verb)]:
@@ -37,6 +37,11 @@ def on(*verbs: str) -> Callable[[Handler], Handler]:
         return handler
 
     return subscribe
+
+
+def name_of(handler: Handler) -> str:
+    """What a handler is called in its deliveries; renaming one leaves its old ones undone."""
+    return f"{handler.__module__}.{handler.__qualname__}"
 
 
 def handler_names(verb: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The two pages nobody wants to see, in the platform's look and the person's language."""
+"""The pages nobody wants to see, in the platform's look and the person's language."""
 
 import logging
 
@@ -12,6 +12,11 @@ logger = logging.getLogger(__name__)
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """What rate limits answer; django-allauth looks for it under this name in goteo/urls.py."""
+    return render(request, "errors/429.html", status=429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

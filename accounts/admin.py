@@ -1,0 +1,70 @@
+"""People in the administration: found by address or name; no password is ever shown or set here."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from accounts.administration import RIGHTS, change_rights, check_rights
+from accounts.models import User
+from activity.errors import Refused
+
+# Addresses are confirmed by their owners, through mails; nobody edits them behind their backs.
+for model in (EmailAddress, EmailConfirmation):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+
+
+class RightsForm(forms.ModelForm):
+    """Asks before saving whether this admin may give or take these rights."""
+
+    actor: User
+
+    @property
+    def wanted(self) -> dict[str, bool]:
+        return {name: bool(self.cleaned_data.get(name)) for name in RIGHTS}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        try:
+            check_rights(User.objects.get(pk=self.instance.pk), self.wanted, actor=self.actor)
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.sentence, code=refusal.code) from None  # type: ignore[arg-type]
+        return cleaned
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    form = RightsForm
+    list_display = ("email", "name", "language", "is_active", "is_staff", "joined_at")
+    list_filter = ("is_staff", "is_active", "language")
+    search_fields = ("email", "name")
+    ordering = ("-id",)
+    fields = (
+        "email",
+        "name",
+        "language",
+        "joined_at",
+        "last_login",
+        "is_active",
+        "is_staff",
+        "is_superuser",
+    )
+    readonly_fields = ("email", "name", "language", "joined_at", "last_login")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # People sign up themselves.
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False  # What a person did stays in the books.
+
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> type[RightsForm]:
+        form: type[RightsForm] = super().get_form(request, obj, change, **kwargs)
+        return type("RightsFormOfActor", (form,), {"actor": request.user})
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        change_rights(obj, form.wanted, actor=form.actor)
