@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.admin_pages import Section, moment, yes_or_no
 from money.format import format_money
 from projects.models import Project
+from projects.previews import percent
 from projects.publication import checklist
 from projects.queries import goals_of_project
 from projects.story import render_story
@@ -87,7 +88,7 @@ def _round_days(project: Project) -> str:
 def _fee(project: Project) -> str:
     if project.fee_basis_points is None:
         return _("frozen at the launch")
-    return f"{project.fee_basis_points / 100:g} %"
+    return f"{percent(project.fee_basis_points)} %"
 
 
 @part(30)

@@ -158,7 +158,13 @@ def _fee() -> str:
     return _(
         "At the launch the platform's fee is frozen for this project: %(fee)s %% of what is"
         " collected, plus VAT at the rate of each payout's date."
-    ) % {"fee": localize(settings.PLATFORM_FEE_BASIS_POINTS / 100)}
+    ) % {"fee": percent(settings.PLATFORM_FEE_BASIS_POINTS)}
+
+
+def percent(basis_points: int) -> str:
+    """`4` or `4,5`, as the reader's language writes it."""
+    whole, rest = divmod(basis_points, 100)
+    return str(localize(basis_points / 100 if rest else whole))
 
 
 def _moment(instant: datetime) -> str:

