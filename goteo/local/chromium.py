@@ -59,7 +59,12 @@ def _run(*command: str) -> bool:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     try:
         done = subprocess.run(
-            command, env=environment, stdout=subprocess.DEVNULL, check=False, timeout=900
+            command,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+            timeout=900,
         )
     except (OSError, subprocess.TimeoutExpired):
         return False
