@@ -48,7 +48,9 @@ def operation(method: str, path: str, takes: dict[str, Kind] | None = None) -> A
     """Enter a function into the table under this method and path."""
 
     def enter(run: Runner) -> Runner:
-        kinds = {**(takes or {}), "expand": EXPAND}
+        kinds = dict(takes or {})
+        if method != "DELETE":
+            kinds["expand"] = EXPAND
         OPERATIONS.append(Operation(run.__name__, method, path, kinds, run))
         return run
 
