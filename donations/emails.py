@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from activity.mail import post_mail
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from activity.dispatch import on
+from activity.mail import post_mail
 from activity.models import Event
 from donations.models import Checkout, Donation, Payment, Verdict
 from donations.verbs import Verb

@@ -37,8 +37,11 @@ def make_template() -> str:
         ).fetchall()
         for (name,) in old:
             _on_database(administration, "DROP DATABASE {} WITH (FORCE)", name)
+        # Copying files is some times faster here than writing the template through the log.
         template = f"{source}_c0"
-        _on_database(administration, "CREATE DATABASE {} TEMPLATE {}", template, source)
+        _on_database(
+            administration, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", template, source
+        )
     return template
 
 
@@ -53,7 +56,9 @@ def cloned(template: str) -> Iterator[CommittedDatabase]:
     source = template.removesuffix("_c0")
     name = f"{source}_c{next(_numbers)}"
     with _administration() as administration:
-        _on_database(administration, "CREATE DATABASE {} TEMPLATE {}", name, template)
+        _on_database(
+            administration, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template
+        )
     _point_at(name)
     try:
         yield CommittedDatabase(name, _url(name))

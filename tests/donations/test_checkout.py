@@ -68,7 +68,7 @@ def test_a_guest_promises_and_nothing_is_charged(sandbox: RunningSandbox, projec
 
 def test_the_card_is_kept_for_the_charge(sandbox: RunningSandbox, project: Project) -> None:
     donation = a_donation(sandbox, project)
-    assert str(donation.checkout.method) == "visa ···· 4242"
+    assert str(donation.checkout.method) == "visa ···· 0007"
     assert donation.checkout.consent["amount_cents"] == 2500
 
 
