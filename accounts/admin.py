@@ -63,7 +63,7 @@ class UserAdmin(admin.ModelAdmin):
     def get_form(
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
     ) -> type[RightsForm]:
-        form: type[RightsForm] = super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change, **kwargs)
         return type("RightsFormOfActor", (form,), {"actor": request.user})
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:

@@ -29,7 +29,7 @@ class OwnWords:
             field.help_text = self.help_texts.get(name, "")
 
 
-class SignupForm(OwnWords, allauth_forms.SignupForm):  # type: ignore[misc]
+class SignupForm(OwnWords, allauth_forms.SignupForm):
     labels = {"email": _("E-mail address"), "password1": _("Password")}
     help_texts = {"password1": PASSWORD_HELP}
 
@@ -48,7 +48,7 @@ class SignupForm(OwnWords, allauth_forms.SignupForm):  # type: ignore[misc]
         return person
 
 
-class LoginForm(OwnWords, allauth_forms.LoginForm):  # type: ignore[misc]
+class LoginForm(OwnWords, allauth_forms.LoginForm):
     labels = {
         "login": _("E-mail address"),
         "password": _("Password"),
@@ -56,16 +56,16 @@ class LoginForm(OwnWords, allauth_forms.LoginForm):  # type: ignore[misc]
     }
 
 
-class ResetPasswordForm(OwnWords, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(OwnWords, allauth_forms.ResetPasswordForm):
     labels = {"email": _("E-mail address")}
 
 
-class ResetPasswordKeyForm(OwnWords, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(OwnWords, allauth_forms.ResetPasswordKeyForm):
     labels = {"password1": _("New password"), "password2": _("New password, once more")}
     help_texts = {"password1": PASSWORD_HELP}
 
 
-class ChangePasswordForm(OwnWords, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(OwnWords, allauth_forms.ChangePasswordForm):
     labels = {
         "oldpassword": _("Present password"),
         "password1": _("New password"),
@@ -74,16 +74,16 @@ class ChangePasswordForm(OwnWords, allauth_forms.ChangePasswordForm):  # type: i
     help_texts = {"password1": PASSWORD_HELP}
 
 
-class SetPasswordForm(OwnWords, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(OwnWords, allauth_forms.SetPasswordForm):
     labels = {"password1": _("Password"), "password2": _("Password, once more")}
     help_texts = {"password1": PASSWORD_HELP}
 
 
-class AddEmailForm(OwnWords, allauth_forms.AddEmailForm):  # type: ignore[misc]
+class AddEmailForm(OwnWords, allauth_forms.AddEmailForm):
     labels = {"email": _("New e-mail address")}
 
 
-class ReauthenticateForm(OwnWords, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(OwnWords, allauth_forms.ReauthenticateForm):
     labels = {"password": _("Password")}
 
 

@@ -47,7 +47,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The first page after signing in speaks the person's language."""
-        with translation.override(known_language(request.user.language)):
+        person = request.user
+        assert isinstance(person, User)
+        with translation.override(known_language(person.language)):
             return str(super().get_login_redirect_url(request))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Writing down what happened, in the same transaction as the thing itself."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import connection
 from django.db.models import Model
@@ -23,7 +23,7 @@ def record(verb: str, subject: Model, *, actor: "AbstractBaseUser | None", **fac
         raise RuntimeError(f"“{verb}” must be recorded inside a transaction.")
     event = Event.objects.create(
         verb=str(verb),
-        actor=actor,
+        actor=cast("Any", actor),
         subject_kind=subject._meta.label_lower,
         subject_id=str(subject.pk),
         facts=facts,

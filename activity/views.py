@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -16,14 +16,14 @@ from django.views.decorators.http import require_safe
 
 from activity.models import Mail
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def only_locally(view: View) -> View:
     """A second lock beside goteo/urls.py: mails hold links that open doors."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if not settings.LOCAL:
             raise Http404
         return view(request, **kwargs)
@@ -48,11 +48,11 @@ def mail_detail(request: HttpRequest, mail_id: int) -> HttpResponse:
     return render(request, "activity/mail_detail.html", {"mail": mail})
 
 
+@only_locally
 @require_safe
 @never_cache
-@only_locally
 @xframe_options_sameorigin
-@csp_replace(
+@csp_replace(  # type: ignore[arg-type]
     {
         "default-src": [NONE],
         "script-src": [NONE],

@@ -1,6 +1,7 @@
 """What people change about themselves."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -24,13 +25,13 @@ def as_biel(client: Client) -> Client:
 
 
 def test_a_stranger_is_asked_to_sign_in(client: Client) -> None:
-    answer = client.get(SETTINGS)
+    answer: Any = client.get(SETTINGS)
     assert answer.status_code == 302
     assert answer.url.startswith("/en/accounts/login/")
 
 
 def test_a_person_changes_their_name_and_language(as_biel: Client) -> None:
-    answer = as_biel.post(SETTINGS, {"name": "  Biel R. ", "language": "es"})
+    answer: Any = as_biel.post(SETTINGS, {"name": "  Biel R. ", "language": "es"})
     assert answer.url == "/es/accounts/settings/"
     biel = User.objects.get(email="biel@example.org")
     assert (biel.name, biel.language) == ("Biel R.", "es")
@@ -40,14 +41,14 @@ def test_a_person_changes_their_name_and_language(as_biel: Client) -> None:
 
 
 def test_a_language_we_do_not_speak_is_refused(as_biel: Client) -> None:
-    answer = as_biel.post(SETTINGS, {"name": "Other", "language": "tlh"})
+    answer: Any = as_biel.post(SETTINGS, {"name": "Other", "language": "tlh"})
     assert answer.status_code == 422
     assert User.objects.get(email="biel@example.org").name == "Biel Roca"
     assert not Event.objects.filter(verb="person.settings_changed").exists()
 
 
 def test_a_new_address_counts_once_it_is_confirmed(as_biel: Client) -> None:
-    asked = as_biel.post("/en/accounts/email/", {"email": "new@example.org", "action_add": ""})
+    asked: Any = as_biel.post("/en/accounts/email/", {"email": "new@example.org", "action_add": ""})
     assert not Mail.objects.exists()
     as_biel.post(asked.url, {"password": cast.PASSWORD})  # Is it still you?
     assert User.objects.get().email == "biel@example.org"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail as post
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.locmem import EmailBackend
 from django.db.models import F
 from django.test import Client
@@ -143,8 +144,9 @@ def test_a_mail_leaves_once_with_text_and_html() -> None:
     assert sending.send_due() == 0
     assert sending.send(mail.pk) is False
     (message,) = post.outbox
+    assert isinstance(message, EmailMultiAlternatives)
     assert message.body == mail.text
-    assert message.alternatives[0].mimetype == "text/html"
+    assert message.alternatives[0][1] == "text/html"
     assert message.extra_headers["Content-Language"] == "en"
 
 
