@@ -79,9 +79,14 @@ def percent_of(part: int, whole: int) -> str:
 
 
 class BudgetLine(Protocol):
-    amount_cents: int
-    essential: bool
-    kind: str
+    @property
+    def amount_cents(self) -> int: ...
+
+    @property
+    def essential(self) -> bool: ...
+
+    @property
+    def kind(self) -> str: ...
 
     def get_kind_display(self) -> str: ...
 

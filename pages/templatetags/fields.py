@@ -42,7 +42,7 @@ def all_errors(form: BaseForm | Iterable[BaseForm]) -> list[FieldError]:
     """Every error of a form, or of several, each with the id of the control to mend."""
     if not isinstance(form, BaseForm):
         return [error for one in form for error in all_errors(one)]
-    found = [FieldError(sentence) for sentence in form.non_field_errors()]
+    found = [FieldError(str(sentence)) for sentence in form.non_field_errors()]
     for field in form:
         target = f"{field.auto_id}_0" if control_kind(field) == "group" else field.auto_id
         found += [FieldError(str(error), str(field.label), str(target)) for error in field.errors]

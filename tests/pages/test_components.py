@@ -207,6 +207,14 @@ def test_a_standing_page_links_to_itself_in_the_other_languages(client: Client, 
     assert '<html lang="en"' in html
 
 
+def test_no_link_of_the_frame_is_dead(client: Client) -> None:
+    html = client.get("/en/terms/").content.decode()
+
+    addresses = re.findall(r'<a [^>]*?href="([^"]*)"', html)
+    assert "/en/explore/" in addresses
+    assert [address for address in addresses if not address.startswith(("/", "#"))] == []
+
+
 def test_a_page_that_is_not_here_leads_to_the_first_page_of_its_language(client: Client) -> None:
     answer = client.get("/ca/nothing-here/")
 
