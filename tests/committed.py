@@ -30,6 +30,7 @@ class CommittedDatabase:
 def make_template() -> str:
     """Copies the migrated test database, and drops what killed runs have left."""
     source = _settings()["NAME"]
+    assert source.startswith("test_"), f"{source} is not a test database"
     connections.close_all()
     with _administration() as administration:
         old = administration.execute(

@@ -53,10 +53,9 @@ def database_template(django_db_setup: None, django_db_blocker: DjangoDbBlocker)
 
 
 @pytest.fixture
-def committed_db(
+def cloned_database(
     request: pytest.FixtureRequest, database_template: str, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[CommittedDatabase]:
-    """A database of this test's own. Other processes reach it by its `url` or DATABASE_URL."""
     if request.node.get_closest_marker("django_db"):
         pytest.fail("committed_db takes the place of the mark django_db; use one of them.")
     with (
@@ -71,8 +70,17 @@ def committed_db(
 @pytest.fixture
 def db(request: pytest.FixtureRequest) -> None:
     """pytest-django's `db`, or the test's `committed_db` if it asks for that."""
-    name = "committed_db" if "committed_db" in request.fixturenames else "_django_db_helper"
+    name = "cloned_database" if "committed_db" in request.fixturenames else "_django_db_helper"
     request.getfixturevalue(name)
+
+
+@pytest.fixture
+def committed_db(db: None, cloned_database: CommittedDatabase) -> CommittedDatabase:
+    """A database of this test's own. Other processes reach it by its `url` or DATABASE_URL.
+
+    It asks for `db`, because pytest-django makes the test database only for tests that do.
+    """
+    return cloned_database
 
 
 @pytest.fixture(autouse=True)

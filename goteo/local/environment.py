@@ -11,6 +11,7 @@ import redis
 from django.core.exceptions import ImproperlyConfigured
 
 from goteo import env
+from goteo.checks import check_settings
 from goteo.local import ports, postgres, valkey
 from goteo.local.errors import CannotStart
 from goteo.local.state import State
@@ -109,11 +110,13 @@ def complete(state: State, bring: Brought, port: Ports) -> None:
 
 
 def refuse_wrong_values() -> None:
-    """Reads all settings; the first wrong one ends the start with its sentence."""
+    """Reads all settings; what is wrong with them ends the start, each with its sentence."""
     try:
-        import goteo.settings  # noqa: F401, PLC0415 - reading it is the check
+        found = check_settings()
     except ImproperlyConfigured as error:
         raise CannotStart(str(error)) from None
+    if found:
+        raise CannotStart("\n".join(message.msg for message in found))
 
 
 def refuse_silent_servers(bring: Brought) -> None:

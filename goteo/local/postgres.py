@@ -179,6 +179,8 @@ def _run_initdb(place: Place, draft: Path, password_file: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
+        # Ctrl-C is for the supervisor, which waits this second.
+        start_new_session=True,
         user=place.user,
         group=group,
         extra_groups=None if group is None else [],

@@ -1,13 +1,13 @@
 """The databases that tests use keep what they promise."""
 
+import re
+
 import psycopg
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
 from tests.committed import CommittedDatabase
-
-pytestmark: list[pytest.MarkDecorator] = []
 
 
 @pytest.fixture
@@ -33,7 +33,14 @@ def test_each_test_begins_with_an_empty_clone(committed_db: CommittedDatabase, t
 
 def test_a_test_with_db_runs_in_the_test_database(bakers: Group) -> None:
     assert connection.in_atomic_block
-    assert not connection.settings_dict["NAME"].rsplit("_", 1)[-1].startswith("c")
+    assert "_c" not in connection.settings_dict["NAME"]
+
+
+def test_a_clone_is_of_the_test_database_never_of_the_real_one(
+    committed_db: CommittedDatabase,
+) -> None:
+    assert re.fullmatch(r"test_.+_c[1-9]\d*", connection.settings_dict["NAME"])
+    assert committed_db.url.endswith(f"/{committed_db.name}")
 
 
 def test_after_commit_work_runs(committed_db: CommittedDatabase) -> None:

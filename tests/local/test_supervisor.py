@@ -91,3 +91,12 @@ def test_a_wrong_value_ends_the_start_with_its_sentence_alone(state: State) -> N
         "DONATION_FLOOR_CENTS is “1,00”; write a whole number of at least 50."
     )
     assert not (state.root / "postgres").exists()
+
+
+def test_a_live_key_ends_the_start_before_anything_runs(state: State) -> None:
+    keys = {"STRIPE_SECRET_KEY": "sk_live_1", "STRIPE_WEBHOOK_SECRETS": "whsec_1"}
+    platform = Supervised(state, 8000, **keys)
+
+    assert platform.process.wait() == 1
+    assert "takes test keys (sk_test_) only" in platform.output()
+    assert not (state.root / "postgres").exists()
