@@ -9,16 +9,22 @@ HOST = "127.0.0.1"
 TRIES = 200
 
 
-def choose(state: State, name: str, preferred: int) -> tuple[int, int | None]:
-    """The port for `name`, and the one that was wanted when that is taken by somebody else."""
+def choose(
+    state: State, name: str, preferred: int, *, asked: int | None = None
+) -> tuple[int, int | None]:
+    """The port for `name`, and the one that was wanted when that is taken by somebody else.
+
+    Wanted is what was `asked` for now, else the port of last time, else the preferred one.
+    """
     known = state.read("ports.json")
-    wanted = int(known.get(name, preferred))
+    wanted = asked or int(known.get(name, preferred))
     others = {port for part, port in known.items() if part != name}
-    for port in (wanted, *range(preferred, preferred + TRIES)):
+    first = asked or preferred
+    for port in (wanted, *range(first, first + TRIES)):
         if port not in others and is_free(port):
             state.write("ports.json", {**known, name: port})
             return port, (None if port == wanted else wanted)
-    raise CannotStart(f"No port between {preferred} and {preferred + TRIES} is free for {name}.")
+    raise CannotStart(f"No port between {first} and {first + TRIES} is free for {name}.")
 
 
 def any_free() -> int:

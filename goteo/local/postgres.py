@@ -30,7 +30,6 @@ from goteo.local.state import State
 NAME = USER = "goteo"
 # PostgreSQL refuses to run as root; this user exists on every system.
 UNPRIVILEGED = "nobody"
-OLDEST_VERSION = 15
 DURABLE: tuple[str, ...] = ()
 FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 

@@ -19,8 +19,7 @@ from goteo.local.restarting import Restarts
 from goteo.local.state import State
 
 ROOT = platform_parts.ROOT
-WEB_PORT = 8000
-PREFERRED = {"web": WEB_PORT, "database": 5470, "valkey": 6470, "stripe": 12111}
+PREFERRED = {"web": 8000, "database": 5470, "valkey": 6470, "stripe": 12111}
 # Made by the parts and by the demo data; secrets go too, ports and logs stay.
 MADE = ("valkey", "stripe", "media", "static", "static.json", "secrets.json", "demo.*", "beat*")
 
@@ -31,7 +30,7 @@ class Supervisor:
     def __init__(self, options: argparse.Namespace) -> None:
         self.state = State(options.state.resolve())
         self.variables: Path = options.env
-        self.web_port: int = options.port
+        self.web_port: int | None = options.port
         self.reset: bool = options.reset
         self.demo: bool | None = options.demo
         self.running: list[RunningPart] = []
@@ -74,8 +73,9 @@ class Supervisor:
 
     def _choose_ports(self) -> environment.Ports:
         chosen = {}
-        for name, preferred in {**PREFERRED, "web": self.web_port}.items():
-            chosen[name], taken = ports.choose(self.state, name, preferred)
+        for name, preferred in PREFERRED.items():
+            asked = self.web_port if name == "web" else None
+            chosen[name], taken = ports.choose(self.state, name, preferred, asked=asked)
             if taken:
                 say(name, f"port {taken} is taken by another program; using {chosen[name]}")
         return environment.Ports(**chosen)
@@ -84,6 +84,7 @@ class Supervisor:
         own: list[Part] = []
         if not bring.database:
             own.append(postgres.part(self.state, port.database))
+            self._say_where_data_lies(postgres.find_place(self.state).data)
         if not bring.cache:
             own.append(valkey.part(self.state, port.valkey))
         if not bring.stripe:
@@ -97,6 +98,10 @@ class Supervisor:
         if not bring.database if self.demo is None else self.demo:
             self._load_demo()
         self._start_parts([*platform_parts.workers(), platform_parts.beat(self.state)])
+
+    def _say_where_data_lies(self, data: Path) -> None:
+        if not data.is_relative_to(self.state.root):
+            say("database", f"its data is in {data}, as {self.state.root} is closed to others")
 
     def _start_parts(self, parts: Sequence[Part]) -> None:
         """All at once, then waits for each."""
@@ -175,7 +180,7 @@ def begin_anew(state: State) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bin/run", description="Runs the whole platform here.")
-    parser.add_argument("--port", type=int, default=WEB_PORT, help="first port to try")
+    parser.add_argument("--port", type=int, help="first port to try (8000, then the last one)")
     parser.add_argument("--reset", action="store_true", help="begin anew: deletes all local data")
     parser.add_argument(
         "--demo",
