@@ -1,0 +1,20 @@
+"""A platform of the test's own, running as processes, and what its people see."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.committed import CommittedDatabase
+from tests.e2e.platform import RunningPlatform, running_platform
+
+
+@pytest.fixture
+def platform(
+    committed_db: CommittedDatabase, tmp_path: Path, settings: Any
+) -> Iterator[RunningPlatform]:
+    with running_platform(tmp_path / "platform") as running:
+        settings.BASE_URL = running.url
+        settings.STRIPE_API_BASE = running.stripe_url
+        yield running

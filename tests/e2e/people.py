@@ -1,0 +1,174 @@
+"""What people do in the browser, step by step, finding things by the words they read."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from activity.models import Mail
+from tests.builders import DESCRIPTION, tiny_picture
+from tests.cast import PASSWORD
+from tests.e2e.platform import RunningPlatform, wait_until
+
+ALWAYS_GOOD = "4242424242424242"
+
+
+@dataclass
+class Person:
+    """Somebody at a browser of their own."""
+
+    page: Page
+    platform: RunningPlatform
+    email: str
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.platform.url + path)
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str) -> None:
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+
+    def write(self, label: str, text: str) -> None:
+        self.page.get_by_label(label, exact=True).first.fill(text)
+
+    def choose(self, label: str, option: str) -> None:
+        self.page.get_by_label(label, exact=True).first.select_option(label=option)
+
+    def tick(self, label: str) -> None:
+        self.page.get_by_label(re.compile(f"^{re.escape(label)}")).first.check()
+
+    def mail(self, kind: str) -> Mail:
+        """The one mail of that kind to this person, once a worker has sent it."""
+        mails = Mail.objects.filter(recipient=self.email, kind=kind)
+        wait_until(f"{self.email} gets the mail {kind}", mails.filter(sent_at__isnull=False).exists)
+        return mails.get()
+
+    def link_in(self, kind: str) -> str:
+        """The first address of ours in that mail."""
+        found = re.search(re.escape(self.platform.url) + r"\S+", self.mail(kind).text)
+        assert found, "the mail has a link"
+        return found[0]
+
+
+def somebody(browser: Browser, platform: RunningPlatform, email: str) -> Person:
+    context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
+    return Person(context.new_page(), platform, email)
+
+
+def sign_up(person: Person) -> None:
+    """Sign-up, the address confirmed by mail, signed in."""
+    person.open("/en/accounts/signup/")
+    person.write("E-mail", person.email)
+    person.write("Password", PASSWORD)
+    person.page.locator("main form button[type=submit]").last.click()
+    person.page.goto(person.link_in("account_email_confirmation_signup"))
+    person.page.locator("main form button[type=submit]").last.click()
+    sign_in(person)
+
+
+def sign_in(person: Person) -> None:
+    person.open("/en/accounts/login/")
+    person.write("E-mail", person.email)
+    person.write("Password", PASSWORD)
+    person.page.locator("main form button[type=submit]").last.click()
+    person.page.wait_for_url(re.compile(r"/projects/mine/|/admin/"))
+
+
+def draft_and_submit(person: Person, folder: Path) -> str:
+    """A one-round project with a minimum of 40.00 and one unit of a reward; gives its slug."""
+    picture = folder / "spring.png"
+    picture.write_bytes(tiny_picture("PNG", (640, 360)))
+    page = person.page
+    person.open("/en/projects/new/")
+    person.write("Title", "An open atlas of springs")
+    person.choose("Language", "English")
+    person.press("Begin the draft")
+    person.write("One-line pitch", "Every spring of the county, measured and given to everyone.")
+    person.write("Place", "Girona")
+    person.choose("Category", "Ecology")
+    save_and_next(page)
+    person.write("Description", DESCRIPTION)
+    page.get_by_label("Picture", exact=True).set_input_files(picture)
+    person.write("What the picture shows", "A spring between two holm oaks")
+    save_and_next(page)
+    page.get_by_label(re.compile("^One round")).check()
+    person.write("Days of the first round", "30")
+    save_and_next(page)
+    _write_budget(person)
+    _write_rewards(person)
+    _write_returns(person)
+    person.write("Contact phone", "+34 972 000 000")
+    person.choose("Who receives the money", "An association or foundation")
+    person.write("Legal name", "Associació Aigua Clara")
+    save_and_next(page)
+    person.press("Send to review")
+    found = re.search(r"/projects/([^/]+)/", page.url)
+    assert found
+    return found[1]
+
+
+def save_and_next(page: Page) -> None:
+    page.get_by_role("button", name="Save and go on").click()
+
+
+def _write_budget(person: Person) -> None:
+    lines = person.page.locator("fieldset.row-panel")
+    while lines.count() < 2:
+        person.press("Another line")
+    first, second = lines.nth(0), lines.nth(1)
+    first.get_by_label("What it pays for").fill("Water analyses")
+    first.get_by_label("Amount").fill("40")
+    second.get_by_label("What it pays for").fill("Second season")
+    second.get_by_label("Amount").fill("60,00")
+    second.get_by_label(re.compile("^We cannot do it without")).uncheck()
+    save_and_next(person.page)
+
+
+def _write_rewards(person: Person) -> None:
+    row = person.page.locator("fieldset.row-panel").first
+    row.get_by_label("Title").fill("Printed map")
+    row.get_by_label("What the backer gets").fill("A2, on recycled paper.")
+    row.get_by_label("For a donation of").fill("30")
+    row.get_by_label("How many there are").fill("1")
+    row.get_by_label("Month", exact=True).select_option(label="June")
+    row.get_by_label("Year", exact=True).select_option(index=2)
+    save_and_next(person.page)
+
+
+def _write_returns(person: Person) -> None:
+    row = person.page.locator("fieldset.row-panel").first
+    row.get_by_label("Title").fill("Spring water dataset")
+    row.get_by_label("Kind").select_option(label="Dataset")
+    row.get_by_label("What everyone gets").fill("Chemistry and flow of 140 springs.")
+    row.get_by_label("Licence").select_option(value="ODbL-1.0")
+    row.get_by_label("Promised for").fill("2027-11-30")
+    save_and_next(person.page)
+
+
+def give(person: Person, slug: str, amount: str, *, reward: str = "No reward", card: str) -> None:
+    """From the project page through the card page and back to the donation's own page."""
+    page = person.page
+    person.open(f"/en/projects/{slug}/donate/")
+    page.get_by_label("How much do you give?").fill(amount)
+    page.locator("label.choice", has_text=reward).get_by_role("radio").check()
+    if not page.get_by_label("E-mail", exact=True).input_value():
+        person.write("E-mail", person.email)
+    page.locator("[name=agrees_to_charge]").check()
+    page.get_by_role("button", name=re.compile("Continue")).click()
+    if "/donate/" in page.url:  # The sums were for another amount: they are shown again.
+        page.locator("[name=agrees_to_charge]").check()
+        page.get_by_role("button", name=re.compile("Continue")).click()
+    type_card(page, card)
+    page.wait_for_url(re.compile(r"/donations/"))
+
+
+def type_card(page: Page, card: str) -> None:
+    """At the hosted card page."""
+    page.locator("[name=number]").fill(card)
+    page.locator("[name=expiry]").fill("12/34")
+    page.locator("[name=cvc]").fill("123")
+    page.locator("[name=name]").fill("Ada Person")
+    page.locator("form button[type=submit]").first.click()
