@@ -12,7 +12,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_FILE = 400
 SKIPPED = {".git", ".local", ".venv", "vendor", "__pycache__"}
-BINARY = {".png", ".jpg", ".jpeg", ".webp", ".woff", ".woff2", ".ico", ".gz", ".zlib", ".mo"}
 # The only places that may start work after a commit: one way out, one place to look.
 AFTER_COMMIT = re.compile(r"\.delay\(|\.apply_async\(|\bon_commit\(")
 MACHINE = re.compile(r"(?<![\w.])/(?:root|home/\w+|Users/\w+|work|opt)/[\w.]")
@@ -35,9 +34,11 @@ def tracked_files() -> list[Path]:
 def texts(*suffixes: str) -> Iterator[tuple[str, str]]:
     for path in tracked_files():
         name = path.relative_to(ROOT).as_posix()
-        wanted = path.suffix in suffixes if suffixes else path.suffix not in BINARY
+        wanted = not suffixes or path.suffix in suffixes
         if wanted and not SKIPPED & set(path.relative_to(ROOT).parts):
-            yield name, path.read_text(encoding="utf-8")
+            content = path.read_bytes()
+            if b"\0" not in content:
+                yield name, content.decode()
 
 
 def own_code() -> Iterator[tuple[str, str]]:
