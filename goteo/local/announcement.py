@@ -1,12 +1,20 @@
 """What bin/run prints: one short line per step, and one block with the addresses at the end."""
 
+from contextlib import suppress
+
 from goteo.local.environment import Brought, Ports
 from goteo.local.ports import HOST
 from goteo.local.state import State
 
 
 def say(who: str, what: str) -> None:
-    print(f"{who:>14}  {what}", flush=True)
+    _show(f"{who:>14}  {what}")
+
+
+def _show(text: str) -> None:
+    # A closed terminal or pipe must not keep the supervisor from stopping its parts.
+    with suppress(OSError):
+        print(text, flush=True)
 
 
 def welcome(state: State, port: Ports, bring: Brought, seconds: float) -> None:
@@ -26,7 +34,7 @@ def welcome(state: State, port: Ports, bring: Brought, seconds: float) -> None:
         "  Ctrl-C stops everything. `bin/run --reset` begins anew.",
         "",
     ]
-    print("\n".join(lines), flush=True)
+    _show("\n".join(lines))
 
 
 def _sign_ins(state: State) -> list[str]:
