@@ -15,7 +15,13 @@ from money.format import format_money
 
 
 class ReadOnly:
-    """The permissions of what may be looked at and nothing else."""
+    """The permissions of what every admin may look at and nothing else."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return _is_staff(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_staff(request)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -25,6 +31,11 @@ class ReadOnly:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    # `accounts.permissions.is_admin` stands above the ledger on the ladder.
+    return request.user.is_active and bool(getattr(request.user, "is_staff", False))
 
 
 class PostingInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin_pages import EditableByAdmins, Section, StoryAdmin, history, moment
 from accounts.models import User
 from accounts.permissions import is_admin
+from activity.clock import database_now
 from activity.errors import Refused
 from money.format import format_money
 from projects import dossier
@@ -27,7 +29,7 @@ from projects.decisions import (
     decision_named,
     possible_decisions,
 )
-from projects.errors import NotAnAdmin, OwnProject
+from projects.errors import LaunchInThePast, OwnProject
 from projects.lifecycle import ProjectStatus
 from projects.models import BudgetItem, Category, Project
 from projects.verbs import Verb
@@ -104,6 +106,11 @@ class ProjectAdmin(StoryAdmin):
             return ("submitted_at", "pk")
         return ("-created_at", "-pk")
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        waiting = shown_status(request) == ProjectStatus.IN_REVIEW
+        title = _("Projects in review") if waiting else _("Projects")
+        return super().changelist_view(request, {**(extra_context or {}), "title": title})
+
     @admin.display(description=_("minimum / optimum"), ordering="minimum_cents")
     def minimum_and_optimum(self, project: Any) -> str:
         minimum = format_money(project.minimum_cents or 0, whole=True)
@@ -149,16 +156,19 @@ class ProjectAdmin(StoryAdmin):
         refusal = decision.refusal(project, _admin(request))
         if request.method != "POST":
             if refusal is None:
-                return self._ask(request, project, decision, decision.form())
+                return self._ask(request, project, decision, decision.form(label_suffix=""))
             self.message_user(request, str(refusal.sentence), messages.WARNING)
             return redirect("admin:projects_project_change", project.pk)
         return self._take(request, project, decision)
 
     def _take(self, request: HttpRequest, project: Project, decision: Decision) -> HttpResponse:
-        form = decision.form(request.POST)
+        form = decision.form(request.POST, label_suffix="")
         if not form.is_valid():
             return self._ask(request, project, decision, form, status=422)
         if "look" in request.POST:
+            launch_at = form.cleaned_data.get("launch_at")
+            if launch_at is not None and launch_at <= database_now():
+                form.add_error("launch_at", str(LaunchInThePast().sentence))
             return self._ask(request, project, decision, form)
         try:
             decision.carry_out(project, form.cleaned_data, _admin(request))
@@ -203,7 +213,7 @@ class CategoryAdmin(EditableByAdmins, admin.ModelAdmin):
 def _admin(request: HttpRequest) -> User:
     """The admin who asks; the site has let nobody else in."""
     if not is_admin(request.user):
-        raise NotAnAdmin
+        raise PermissionDenied
     return request.user
 
 

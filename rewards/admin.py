@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -105,6 +106,7 @@ class LicenceAdmin(EditableByAdmins, admin.ModelAdmin):
     list_display = ("spdx_id", "name", "domain", "copyleft", "is_osi", "is_free_culture")
     list_filter = ("domain", "copyleft")
     search_fields = ("spdx_id", "name")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 @dossier.part(60)

@@ -179,6 +179,7 @@ def test_staff_without_further_rights_may_moderate() -> None:
     desk.post(page_to("request-changes", project), {"message": "Who walks?"})
     project.refresh_from_db()
     assert project.status == "changes_requested"
+    assert text(desk, reverse("admin:ledger_entry_changelist"))
 
 
 def test_an_admin_renames_a_category_and_it_is_recorded(desk: Client) -> None:

@@ -124,6 +124,14 @@ def test_an_admin_can_look_at_what_a_launch_date_means(desk: Client) -> None:
     assert all_that_could_move(project) == before
 
 
+def test_a_look_at_a_date_in_the_past_says_that_it_has_passed(desk: Client) -> None:
+    project = builders.a_project_in_review()
+    typed = {"launch_at": typed_date(days=-1), "look": ""}
+    page = desk.post(page_to("approve", project), typed).content.decode()
+    assert "The launch date has already passed" in page
+    assert "Round 1 ends" not in page
+
+
 def test_an_approval_keeps_its_launch_date_and_message(desk: Client) -> None:
     project = builders.a_project_in_review()
     typed = {"launch_at": typed_date(days=10), "message": "Welcome"}

@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from projects import previews
+from projects.deadlines import last_day
 from projects.models import Project
 from tests import builders
 
@@ -45,6 +47,6 @@ def test_a_preview_speaks_of_what_the_launch_then_writes() -> None:
     assert project.launched_at is not None
     with translation.override("en"):
         said = " ".join(previews.of_launching(project, project.launched_at))
-    with translation.override("en"):
         for each in project.rounds.all():
-            assert previews._day(previews.last_day(each.closes_at)) in said
+            ends = timezone.localtime(last_day(each.closes_at))
+            assert date_format(ends, "DATE_FORMAT") in said
