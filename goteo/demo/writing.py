@@ -1,0 +1,107 @@
+"""A creator writes their demo project, section by section, and an admin answers."""
+
+from datetime import date
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import User
+from activity.clock import database_now
+from goteo.demo.passing_time import let_days_pass
+from goteo.demo.people import REMEI, account_of
+from goteo.demo.story import Ending, Story
+from projects import campaigns, drafting, review
+from projects.campaigns import platform_zone
+from projects.lifecycle import ProjectStatus
+from projects.models import Category, Project
+from projects.pictures import take_picture
+from rewards import offering
+from rewards.models import Licence
+from rewards.offering import ReturnLine, RewardLine
+
+DAYS_IN_REVIEW = 3
+
+
+def write(story: Story) -> Project:
+    """The project as far as the story goes without gifts. Goes on where an earlier run stopped."""
+    creator = account_of(story.creator)
+    assert creator is not None
+    project = Project.objects.filter(owner=creator, title=story.title).first()
+    if project is None:
+        project = drafting.create_draft(title=story.title, language=story.language, actor=creator)
+    if project.status == ProjectStatus.DRAFT:
+        _write_sections(story, project, creator)
+        if story.ending != Ending.DRAFT:
+            review.submit(project, actor=creator)
+            let_days_pass(project, DAYS_IN_REVIEW)
+    if story.ending == Ending.LAUNCHED:
+        _publish(project)
+    return project
+
+
+def _publish(project: Project) -> None:
+    admin = account_of(REMEI)
+    assert admin is not None
+    if project.status == ProjectStatus.IN_REVIEW:
+        review.approve(project, launch_at=None, actor=admin)
+    if project.status == ProjectStatus.APPROVED:
+        campaigns.launch(project, actor=admin)
+
+
+def _write_sections(story: Story, project: Project, creator: User) -> None:
+    picture = SimpleUploadedFile("picture.png", story.picture(), content_type="image/png")
+    sections = {
+        "basics": {
+            "pitch": story.pitch,
+            "location": story.location,
+            "category": Category.objects.get(slug=story.category),
+        },
+        "story": {
+            "description": story.description,
+            "image": take_picture(picture),
+            "image_alt": story.picture_alt,
+        },
+        "rounds": {"rounds_planned": story.rounds, "first_round_days": story.first_round_days},
+        "payee": {
+            "contact_phone": story.contact_phone,
+            "payee_kind": story.payee_kind,
+            "payee_name": story.payee_name,
+        },
+    }
+    for section, changes in sections.items():
+        drafting.save_section(project, section, changes, actor=creator)
+    drafting.replace_budget(project, story.budget, actor=creator)
+    offering.replace_rewards(project, _rewards(story), actor=creator)
+    offering.replace_returns(project, _returns(story), actor=creator)
+
+
+def _rewards(story: Story) -> list[RewardLine]:
+    return [
+        RewardLine(
+            title=told.title,
+            description=told.description,
+            price_cents=told.euros * 100,
+            delivery_month=_in_months(told.months),
+            units=told.units,
+        )
+        for told in story.rewards
+    ]
+
+
+def _returns(story: Story) -> list[ReturnLine]:
+    return [
+        ReturnLine(
+            kind=told.kind,
+            title=told.title,
+            description=told.description,
+            licence=Licence.objects.get(spdx_id=told.spdx_id),
+            due_on=None if told.months is None else _in_months(told.months),
+        )
+        for told in story.returns
+    ]
+
+
+def _in_months(months: int) -> date:
+    """The first day of the month that comes so many months after this one."""
+    today = database_now().astimezone(platform_zone()).date()
+    years, month = divmod(today.month - 1 + months, 12)
+    return date(today.year + years, month + 1, 1)
