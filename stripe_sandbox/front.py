@@ -51,6 +51,7 @@ class Sandbox:
 
     def commit(self, work: Work) -> None:
         self.state.commit(work)
+        run_due(self.state)
         for told in self.after_commit:
             told()
 

@@ -1,0 +1,170 @@
+"""Faults on request, and the sandbox's own survival of kill -9."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import stripe
+
+from tests.stripe_sandbox import walks
+from tests.stripe_sandbox.conftest import client_for
+from tests.stripe_sandbox.running import REPOSITORY, RunningSandbox, complete_checkout, free_port
+
+CONFIRM = "confirm_payment_intent"
+KEYED: Any = {"idempotency_key": "k"}
+
+
+@pytest.fixture
+def payment(client: stripe.StripeClient) -> str:
+    """The id of a payment intent that is ready to be confirmed."""
+    return walks.new_payment(client, walks.save_card(client))
+
+
+def confirm(client: stripe.StripeClient, payment: str) -> Any:
+    return client.v1.payment_intents.confirm(payment, {"off_session": True}, KEYED)
+
+
+def test_a_dropped_answer_means_nothing_about_the_payment(
+    client: stripe.StripeClient, sandbox: RunningSandbox, payment: str
+) -> None:
+    sandbox.control("faults", kind="drop_answer", operation=CONFIRM)
+    with pytest.raises(stripe.APIConnectionError):
+        confirm(client, payment)
+    assert client.v1.payment_intents.retrieve(payment).status == "succeeded"
+    assert confirm(client, payment).status == "succeeded"
+    assert len(client.v1.charges.list().data) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [("store_500", "requires_confirmation"), ("store_500_after", "succeeded")],
+)
+def test_a_stored_500_is_given_again_whatever_happened(
+    client: stripe.StripeClient, sandbox: RunningSandbox, payment: str, kind: str, status: str
+) -> None:
+    sandbox.control("faults", kind=kind, operation=CONFIRM)
+    for _ in range(2):
+        with pytest.raises(stripe.APIError) as broken:
+            confirm(client, payment)
+        assert broken.value.http_status == 500
+    assert client.v1.payment_intents.retrieve(payment).status == status
+
+
+def test_a_429_is_not_stored(
+    client: stripe.StripeClient, sandbox: RunningSandbox, payment: str
+) -> None:
+    sandbox.control("faults", kind="answer_429", operation=CONFIRM, times=2)
+    for _ in range(2):
+        with pytest.raises(stripe.RateLimitError):
+            confirm(client, payment)
+    assert confirm(client, payment).status == "succeeded"
+
+
+def test_a_share_of_requests_is_touched(sandbox: RunningSandbox) -> None:
+    sandbox.control("faults", kind="answer_429", times=None, share=0.5)
+    headers = {"Authorization": "Bearer sk_test_1"}
+    statuses = [
+        httpx.get(f"{sandbox.url}/v1/balance", headers=headers).status_code for _ in range(60)
+    ]
+    assert 5 < statuses.count(429) < 55
+
+
+def test_being_down_lasts_until_it_is_lifted(
+    client: stripe.StripeClient, sandbox: RunningSandbox, payment: str
+) -> None:
+    sandbox.control("faults", kind="down", times=None)
+    for _ in range(3):
+        with pytest.raises(stripe.APIConnectionError):
+            confirm(client, payment)
+    sandbox.control("faults", "DELETE")
+    assert client.v1.payment_intents.retrieve(payment).status == "requires_confirmation"
+
+
+def test_the_hosted_page_can_be_down_too(
+    client: stripe.StripeClient, sandbox: RunningSandbox
+) -> None:
+    session = walks.open_checkout(client)
+    sandbox.control("faults", kind="down", operation="hosted_page")
+    with pytest.raises(httpx.TransportError):
+        complete_checkout(session.url)
+    assert complete_checkout(session.url).status_code == 303
+
+
+@pytest.mark.parametrize("wish", [{"kind": "rain"}, {"kind": "down", "colour": 1}, {}])
+def test_a_fault_that_is_not_known_is_refused(
+    sandbox: RunningSandbox, wish: dict[str, Any]
+) -> None:
+    answer = httpx.post(f"{sandbox.url}/_sandbox/faults", json=wish)
+    assert answer.status_code == 400
+    assert sandbox.look("faults")["data"] == []
+
+
+def test_everything_answered_survives_kill_and_restart(tmp_path: Path) -> None:
+    with RunningSandbox(free_port(), tmp_path) as sandbox:
+        client = client_for(sandbox)
+        saved = walks.save_card(client, "4000002500003155")
+        name = walks.new_payment(client, saved)
+        first = confirm(client, name)
+        sandbox.control("clock", advance=1000)
+        before = client.v1.events.list({"limit": 100}).data
+        now = sandbox.look("clock")["now"]
+        sandbox.kill()
+        sandbox.restart()
+        assert client.v1.events.list({"limit": 100}).data == before
+        assert confirm(client, name).id == first.id
+        assert len(client.v1.charges.list().data) == 1
+        assert sandbox.look("clock")["now"] >= now
+        assert walks.collect(client, saved).status == "succeeded"
+
+
+def test_a_line_cut_short_by_a_crash_is_left_out(tmp_path: Path) -> None:
+    with RunningSandbox(free_port(), tmp_path) as sandbox:
+        client_for(sandbox).v1.customers.create({"name": "Ada"})
+        sandbox.kill()
+        journal = tmp_path / "journal.jsonl"
+        with journal.open("a") as file:
+            file.write('{"put": [{"id": "cus_half", "obj')
+        sandbox.restart()
+        found = client_for(sandbox).v1.customers.list().data
+        assert [customer.name for customer in found] == ["Ada"]
+
+
+def test_a_seed_makes_the_ids_repeat(tmp_path: Path) -> None:
+    ids = []
+    for folder in ("one", "two"):
+        more = ["--seed", "7"]
+        with RunningSandbox(free_port(), tmp_path / folder, more=more) as sandbox:
+            ids.append(client_for(sandbox).v1.customers.create({}).id)
+    assert ids[0] == ids[1]
+
+
+def test_after_a_reset_no_id_is_given_out_again(
+    client: stripe.StripeClient, sandbox: RunningSandbox
+) -> None:
+    before = client.v1.customers.create({}).id
+    sandbox.reset()
+    assert client.v1.customers.list().data == []
+    assert client.v1.customers.create({}).id != before
+
+
+def test_it_knows_nothing_of_the_platform() -> None:
+    ours = {path.name for path in REPOSITORY.iterdir() if (path / "__init__.py").exists()}
+    for path in (REPOSITORY / "stripe_sandbox").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            tops = {name.partition(".")[0] for name in names}
+            assert not tops & (ours - {"stripe_sandbox"}), path
+            assert not tops & {"django", "stripe"}, path
+            assert tops <= set(sys.stdlib_module_names) | {
+                "httpx",
+                "jinja2",
+                "starlette",
+                "stripe_sandbox",
+                "uvicorn",
+            }
