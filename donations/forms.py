@@ -131,13 +131,14 @@ class DonationForm(forms.Form):
 
     def renew_key(self) -> None:
         """The next sending is a checkout of its own; everything typed stays."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("form_key")] = str(uuid.uuid4())
+        self._retype("form_key", str(uuid.uuid4()))
 
     def show_sums_of(self, cents: int | None) -> None:
         """Remembers which amount the page's sums are made of."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen_cents")] = "" if cents is None else str(cents)
+        self._retype("seen_cents", "" if cents is None else str(cents))
+
+    def _retype(self, name: str, value: str) -> None:
+        self.data = {**dict(self.data.items()), self.add_prefix(name): value}
 
 
 class LinksForm(forms.Form):

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
@@ -67,7 +68,7 @@ def totals_of(project_ids: Iterable[int]) -> dict[int, Totals]:
             gifts=Count("pk"),
         )
     )
-    given = {row["project_id"]: row for row in counted}
+    given: dict[int, dict[str, Any]] = {row["project_id"]: dict(row) for row in counted}
     collected = _collected_by_account(ids)
     totals = {}
     for project_id in ids:

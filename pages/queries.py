@@ -31,7 +31,6 @@ from projects.queries import goals_of_project
 from projects.rules.goals import Goals
 from rewards.models import CollectiveReturn
 
-CARDS_PER_PAGE = 24
 LINES_OF_PEOPLE = 12
 
 
@@ -121,7 +120,7 @@ def home_figures() -> Figures:
 
 
 def live_cards(
-    order: Order, now: datetime, *, start: int = 0, limit: int = CARDS_PER_PAGE
+    order: Order, now: datetime, *, start: int = 0, limit: int
 ) -> tuple[list[Card], bool]:
     """Cards of running campaigns from the `start`-th on, and whether there are more."""
     projects = _ordered(_with_what_cards_show(), order, now)
@@ -240,7 +239,7 @@ def _current(rounds: list[Round]) -> Round | None:
     """The round under way, or the last one that was decided."""
     under_way = [each for each in rounds if each.status in (RoundStatus.OPEN, RoundStatus.CLOSING)]
     decided = [each for each in rounds if each.status == RoundStatus.DECIDED]
-    return (under_way or decided[-1:] or [None])[0]
+    return next(iter([*under_way, *decided[-1:]]), None)
 
 
 def _latest_verdict(rounds: list[Round]) -> Verdict | None:

@@ -37,6 +37,8 @@ LISTED_AT_MOST = 100
 
 T = TypeVar("T")
 
+# The card page speaks no Catalan (docs.stripe.com, Checkout Session, locale).
+_LOCALES = {"es": "es", "ca": "es", "en": "en"}
 _STATES: dict[str, IntentState] = {
     "requires_confirmation": "unconfirmed",
     "requires_action": "action_required",
@@ -154,13 +156,13 @@ class StripeGateway:
                 event = stripe.Webhook.construct_event(  # type: ignore[no-untyped-call]
                     body, signature, secret
                 )
+                if bool(event.livemode) is not self._live:
+                    raise Forged("The event is of the other mode.")
+                return _notice(event)
             except stripe.SignatureVerificationError:
                 continue
-            except ValueError as error:
-                raise Forged("The body is not JSON.") from error
-            if bool(event.livemode) is not self._live:
-                raise Forged("The event is of the other mode.")
-            return _notice(event)
+            except (ValueError, AttributeError, TypeError) as error:
+                raise Forged("The body is signed, but it is not an event.") from error
         raise Forged("No secret of ours made this signature, or it is too old.")
 
     def balance_cents(self, currency: str) -> int:
@@ -209,7 +211,7 @@ def _session_params(request: CheckoutRequest) -> Any:
         "customer": request.customer_id,
         "client_reference_id": request.reference,
         "metadata": {"checkout": request.reference},
-        "locale": request.language,
+        "locale": _LOCALES.get(request.language, "auto"),
         "expires_at": int(request.expires_at.timestamp()),
         "success_url": request.success_url,
         "cancel_url": request.cancel_url,

@@ -184,7 +184,7 @@ def _show(
         else [],
         "chosen": form.rewards.get(chosen),
         "cents": cents,
-        "arrival": _arrival(offer.project, cents),
+        "arrival": _arrival(offer.project, cents or 0),
         "collected_on": _collected_on(offer.window),
         "changed": changed,
         "rates": _rates(offer.project),
@@ -194,19 +194,15 @@ def _show(
 
 def _readable_amount(form: DonationForm) -> int | None:
     try:
-        return form.fields["amount"].clean(form["amount"].value())
+        cents: int = form.fields["amount"].clean(form["amount"].value())
     except ValidationError:
         return None
+    return cents
 
 
-def _arrival(project: Project, cents: int | None) -> Arrival | None:
-    if cents is None:
-        return None
-    return expected_arrival(
-        cents,
-        fee_basis_points=project.fee_basis_points or settings.PLATFORM_FEE_BASIS_POINTS,
-        vat_basis_points=settings.VAT_BASIS_POINTS,
-    )
+def _arrival(project: Project, cents: int) -> Arrival:
+    rates = _rates(project)
+    return expected_arrival(cents, fee_basis_points=rates["fee"], vat_basis_points=rates["vat"])
 
 
 def _rates(project: Project) -> dict[str, int]:

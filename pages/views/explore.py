@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from pages.queries import CARDS_PER_PAGE, Order, live_cards
+from pages.queries import Order, live_cards
 
+CARDS_PER_PAGE = 24
 MOST_PAGES = 1000
 
 
@@ -19,7 +20,7 @@ def explore(request: HttpRequest) -> HttpResponse:
     order = Order(wanted) if wanted in set(Order) else Order.ENDING
     page = _page(request.GET.get("page", ""))
     start = (page - 1) * CARDS_PER_PAGE
-    cards, has_more = live_cards(order, timezone.now(), start=start)
+    cards, has_more = live_cards(order, timezone.now(), start=start, limit=CARDS_PER_PAGE)
     return render(
         request,
         "pages/explore.html",

@@ -38,9 +38,9 @@ def deadline(instant: datetime | None) -> str:
     """An exclusive instant as its last minute: 00:00 of the 4th is `3 December, 23:59`."""
     if instant is None:
         return ""
-    shown = _local(last_day(instant))
+    shown = last_day(instant).astimezone(platform_zone())
     time = format_time(shown, "short", locale=_locale())
-    return _("%(day)s, %(time)s") % {"day": short_day(last_day(instant)), "time": time}
+    return _("%(day)s, %(time)s") % {"day": short_day(shown), "time": time}
 
 
 @register.filter
