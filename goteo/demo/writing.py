@@ -1,6 +1,7 @@
 """A creator writes their demo project, section by section, and an admin answers."""
 
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -49,7 +50,7 @@ def _publish(project: Project) -> None:
 
 def _write_sections(story: Story, project: Project, creator: User) -> None:
     picture = SimpleUploadedFile("picture.png", story.picture(), content_type="image/png")
-    sections = {
+    sections: dict[str, dict[str, Any]] = {
         "basics": {
             "pitch": story.pitch,
             "location": story.location,

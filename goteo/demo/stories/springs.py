@@ -45,18 +45,18 @@ GIFTS = (
     _G(1, people.QUIM, 60, reward=3),
     _G(2, people.LAIA, 35, reward=2),
     _G(3, people.SHY[2], 25),
-    _G(4, people.JOAN, 50),
+    _G(4, people.JOAN, 120),
     _G(5, people.GEMMA, 20, reward=1),
     _G(6, people.SHY[5], 15),
     _G(7, people.ADELE, 40, reward=2, card=FRANCE),
-    _G(9, people.ATENEU, 150),
+    _G(9, people.ATENEU, 250),
     _G(10, people.AINHOA, 60, reward=3),
     _G(12, people.SHY[8], 30),
     _G(13, people.ISMAEL, 20),
     _G(15, people.BIEL, 60, reward=3),
     _G(17, people.SHY[6], 45),
     _G(18, people.OSCAR, 60, reward=3),
-    _G(20, people.TOMAS, 100),
+    _G(20, people.TOMAS, 220),
 )
 
 STORY = Story(
