@@ -148,7 +148,11 @@ class ReturnForm(RowForm):
         max_length=120,
         error_messages={"required": _("Name the return, or remove it.")},
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", CHOOSE), *ReturnKind.choices])
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[("", CHOOSE), *ReturnKind.choices],
+        error_messages={"required": _("Choose what kind of thing it is.")},
+    )
     description = forms.CharField(
         label=_("What everyone gets"),
         max_length=1000,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from activity.clock import database_now
 from projects.lifecycle import ProjectStatus, RoundStatus
 from projects.publication import what_is_missing
 from tests import builders, cast
@@ -37,4 +38,4 @@ def test_a_round_brought_to_its_end_is_still_open_and_past() -> None:
     project = builders.a_live_project(rounds_planned=1)
     round_ = builders.bring_to_its_end(project)
     assert round_.status == RoundStatus.OPEN
-    assert round_.closes_at <= builders.database_now()
+    assert round_.closes_at <= database_now()

@@ -1,10 +1,12 @@
 """The editor: whose it is, what each section saves, what is refused and what then stays."""
 
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django.asserts import assertRedirects
 
 from accounts.models import User
 from activity.models import Event
@@ -43,7 +45,7 @@ def test_whoever_has_not_signed_in_is_asked_to(section: str, client: Client) -> 
     with nothing_moves():
         answer = client.post(url, {"title": "Taken over", "rows": "0"})
     assert answer.status_code == 302
-    assert "/accounts/login/" in answer.url
+    assert "/accounts/login/" in answer.headers["Location"]
 
 
 def test_a_section_that_is_not_there_is_404(as_alba: Client) -> None:
@@ -53,7 +55,7 @@ def test_a_section_that_is_not_there_is_404(as_alba: Client) -> None:
 def test_the_editor_begins_with_the_idea(as_alba: Client) -> None:
     project = builders.a_draft()
     answer = as_alba.get(f"/en/projects/{project.slug}/edit/")
-    assert answer.url == section_url(project, "basics")
+    assertRedirects(answer, section_url(project, "basics"), fetch_redirect_response=False)
 
 
 # --- beginning ---------------------------------------------------------------------------
@@ -61,7 +63,7 @@ def test_a_title_and_a_language_make_a_draft(as_alba: Client, alba: User) -> Non
     answer = as_alba.post("/en/projects/new/", {"title": "Seeds for all", "language": "ca"})
     project = Project.objects.get()
     assert (project.owner, project.language, project.slug) == (alba, "ca", "seeds-for-all")
-    assert answer.url == section_url(project, "basics")
+    assertRedirects(answer, section_url(project, "basics"), fetch_redirect_response=False)
 
 
 def test_without_a_title_there_is_no_draft(as_alba: Client) -> None:
@@ -133,8 +135,7 @@ def test_the_story_is_saved_with_its_picture(as_alba: Client) -> None:
     fill_in(as_alba, section_url(project, "story"), **typed)
     project.refresh_from_db()
     assert (project.description, project.image_alt) == ("A\nB", "A spring")
-    assert project.image.name.startswith("projects/")
-    assert project.image.name.endswith(".webp")
+    assert PurePosixPath(str(project.image)).match("projects/*/*/*.webp")
     assert project.image.read()[8:12] == b"WEBP"
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -45,7 +46,9 @@ def a_round_at(status: str) -> Round:
 @pytest.mark.parametrize(("source", "to"), PROJECT_MOVES)
 def test_a_project_moves_along_the_table(source: str, to: str) -> None:
     project = a_project_at(source)
-    launch = {"launched_at": timezone.now(), "fee_basis_points": 400} if to == "live" else {}
+    launch: dict[str, Any] = (
+        {"launched_at": timezone.now(), "fee_basis_points": 400} if to == "live" else {}
+    )
     PROJECT.move(project, to, verb="project.tested", actor=None, reason="to see", **launch)
     assert Project.objects.get(pk=project.pk).status == project.status == to
     assert Event.objects.get(verb="project.tested").facts == {"to": str(to), "reason": "to see"}
