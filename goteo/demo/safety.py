@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 SECONDS = 5
+# The command's exit code when it refuses; any other but 0 is trouble.
+REFUSED = 3
 
 
 def why_not_here() -> str | None:

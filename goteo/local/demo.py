@@ -3,18 +3,23 @@
 import sys
 
 import django
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command
 
-ABSENT = 3
+from goteo.demo.safety import REFUSED
 
 
 def main() -> int:
+    """REFUSED when the demo must not be loaded here; what is printed last says why."""
     django.setup()
-    if "load_demo" not in get_commands():
-        return ABSENT
-    call_command("load_demo")
+    try:
+        call_command("load_demo")
+    except CommandError as error:
+        print(error)
+        return error.returncode
     return 0
 
+
+__all__ = ["REFUSED", "main"]
 
 if __name__ == "__main__":
     sys.exit(main())

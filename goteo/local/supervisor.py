@@ -12,7 +12,7 @@ from types import FrameType
 
 from goteo.local import environment, leftovers, platform_parts, ports, postgres, valkey
 from goteo.local.announcement import say, welcome
-from goteo.local.demo import ABSENT
+from goteo.local.demo import REFUSED
 from goteo.local.errors import CannotStart, StopRequested
 from goteo.local.part import Part, RunningPart
 from goteo.local.restarting import Restarts
@@ -142,8 +142,8 @@ class Supervisor:
         code = self._run_once(platform_parts.demo())
         if code == 0:
             self.state.write("demo.json", {"loaded": True})
-        elif code == ABSENT:
-            say("demo", "there is no command load_demo yet, so the platform is empty")
+        elif code == REFUSED:
+            say("demo", f"not loaded. {self._once.last_lines(1).strip()}")
         else:
             say("demo", f"FAILED; going on without.\n{self._once.last_lines()}")
 

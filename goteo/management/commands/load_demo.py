@@ -9,11 +9,9 @@ from donations import collecting
 from goteo.demo import sign_ins
 from goteo.demo.making import is_made, make
 from goteo.demo.people import REMEI, account_of
-from goteo.demo.safety import why_not_here
+from goteo.demo.safety import REFUSED, why_not_here
 from goteo.demo.stories import STORIES
 from ledger.checks import verify
-
-REFUSED = 3
 
 
 class Command(BaseCommand):
