@@ -16,9 +16,7 @@ from projects.views.editor import creator, section_url
 @require_safe
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
-    projects = Project.objects.editable_by(request.user).prefetch_related(
-        "rounds", "review_decisions"
-    )
+    projects = Project.objects.editable_by(request.user).prefetch_related("rounds")
     context = {"projects": projects, "editable_statuses": editable_statuses()}
     return render(request, "projects/mine.html", context)
 
