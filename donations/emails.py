@@ -5,8 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils import translation
 
 from activity.dispatch import on
 from activity.mail import post_mail
@@ -18,6 +17,7 @@ from projects.campaigns import platform_zone
 from projects.deadlines import last_day
 from projects.models import Project
 from projects.rules.calendar import collection_start
+from projects.templatetags.dates import day
 
 
 @on(Verb.DONATION_PROMISED)
@@ -170,7 +170,5 @@ def _last_charge_day(donation: Donation, language: str) -> str:
 
 
 def _day(instant: datetime | None, language: str) -> str:
-    if instant is None:
-        return ""
     with translation.override(language):
-        return date_format(timezone.localtime(instant, platform_zone()), "DATE_FORMAT")
+        return day(instant)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from activity.models import Mail
 from tests.builders import DESCRIPTION, tiny_picture
@@ -32,13 +32,10 @@ class Person:
         self.page.get_by_role("link", name=name, exact=True).first.click()
 
     def write(self, label: str, text: str) -> None:
-        self.page.get_by_label(label, exact=True).first.fill(text)
+        field(self.page, label).fill(text)
 
     def choose(self, label: str, option: str) -> None:
-        self.page.get_by_label(label, exact=True).first.select_option(label=option)
-
-    def tick(self, label: str) -> None:
-        self.page.get_by_label(re.compile(f"^{re.escape(label)}")).first.check()
+        field(self.page, label).select_option(label=option)
 
     def mail(self, kind: str) -> Mail:
         """The one mail of that kind to this person, once a worker has sent it."""
@@ -53,6 +50,11 @@ class Person:
         return found[0]
 
 
+def field(within: Page | Locator, label: str) -> Locator:
+    """The control with that label, which may say that it is optional."""
+    return within.get_by_label(re.compile(rf"^{re.escape(label)}( \(optional\))?$")).first
+
+
 def somebody(browser: Browser, platform: RunningPlatform, email: str) -> Person:
     context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
     return Person(context.new_page(), platform, email)
@@ -61,7 +63,7 @@ def somebody(browser: Browser, platform: RunningPlatform, email: str) -> Person:
 def sign_up(person: Person) -> None:
     """Sign-up, the address confirmed by mail, signed in."""
     person.open("/en/accounts/signup/")
-    person.write("E-mail", person.email)
+    person.write("E-mail address", person.email)
     person.write("Password", PASSWORD)
     person.page.locator("main form button[type=submit]").last.click()
     person.page.goto(person.link_in("account_email_confirmation_signup"))
@@ -71,7 +73,7 @@ def sign_up(person: Person) -> None:
 
 def sign_in(person: Person) -> None:
     person.open("/en/accounts/login/")
-    person.write("E-mail", person.email)
+    person.write("E-mail address", person.email)
     person.write("Password", PASSWORD)
     person.page.locator("main form button[type=submit]").last.click()
     person.page.wait_for_url(re.compile(r"/projects/mine/|/admin/"))
@@ -86,75 +88,79 @@ def draft_and_submit(person: Person, folder: Path) -> str:
     person.write("Title", "An open atlas of springs")
     person.choose("Language", "English")
     person.press("Begin the draft")
-    person.write("One-line pitch", "Every spring of the county, measured and given to everyone.")
+    person.write("In one line", "Every spring of the county, measured and given to everyone.")
     person.write("Place", "Girona")
     person.choose("Category", "Ecology")
-    save_and_next(page)
+    save_and_next(page, "Story and picture")
     person.write("Description", DESCRIPTION)
-    page.get_by_label("Picture", exact=True).set_input_files(picture)
+    field(page, "Picture").set_input_files(picture)
     person.write("What the picture shows", "A spring between two holm oaks")
-    save_and_next(page)
-    page.get_by_label(re.compile("^One round")).check()
+    save_and_next(page, "Rounds")
+    page.get_by_role("radio", name=re.compile("One round")).check()
     person.write("Days of the first round", "30")
-    save_and_next(page)
+    save_and_next(page, "Budget")
     _write_budget(person)
-    _write_rewards(person)
     _write_returns(person)
+    _write_rewards(person)
     person.write("Contact phone", "+34 972 000 000")
     person.choose("Who receives the money", "An association or foundation")
     person.write("Legal name", "Associació Aigua Clara")
-    save_and_next(page)
+    save_and_next(page, "Check and send")
     person.press("Send to review")
+    expect(page.locator("main")).to_contain_text("In review")
     found = re.search(r"/projects/([^/]+)/", page.url)
     assert found
     return found[1]
 
 
-def save_and_next(page: Page) -> None:
-    page.get_by_role("button", name="Save and go on").click()
+def save_and_next(page: Page, following: str) -> None:
+    """Saves a section and waits for the heading of the one that follows."""
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(following)
 
 
 def _write_budget(person: Person) -> None:
     lines = person.page.locator("fieldset.row-panel")
-    while lines.count() < 2:
+    if lines.count() < 2:
         person.press("Another line")
+    expect(lines).not_to_have_count(1)
     first, second = lines.nth(0), lines.nth(1)
-    first.get_by_label("What it pays for").fill("Water analyses")
-    first.get_by_label("Amount").fill("40")
-    second.get_by_label("What it pays for").fill("Second season")
-    second.get_by_label("Amount").fill("60,00")
-    second.get_by_label(re.compile("^We cannot do it without")).uncheck()
-    save_and_next(person.page)
+    field(first, "What it pays for").fill("Water analyses")
+    field(first, "Amount").fill("40")
+    field(second, "What it pays for").fill("Second season")
+    field(second, "Amount").fill("60,00")
+    second.get_by_role("checkbox", name=re.compile("We cannot do it without")).uncheck()
+    save_and_next(person.page, "What everyone gets")
 
 
 def _write_rewards(person: Person) -> None:
     row = person.page.locator("fieldset.row-panel").first
-    row.get_by_label("Title").fill("Printed map")
-    row.get_by_label("What the backer gets").fill("A2, on recycled paper.")
-    row.get_by_label("For a donation of").fill("30")
-    row.get_by_label("How many there are").fill("1")
-    row.get_by_label("Month", exact=True).select_option(label="June")
-    row.get_by_label("Year", exact=True).select_option(index=2)
-    save_and_next(person.page)
+    field(row, "Title").fill("Printed map")
+    field(row, "What the backer gets").fill("A2, on recycled paper.")
+    field(row, "For a donation of").fill("30")
+    field(row, "How many there are").fill("1")
+    field(row, "Month").select_option(label="June")
+    field(row, "Year").select_option(index=2)
+    save_and_next(person.page, "Contact and payment")
 
 
 def _write_returns(person: Person) -> None:
     row = person.page.locator("fieldset.row-panel").first
-    row.get_by_label("Title").fill("Spring water dataset")
-    row.get_by_label("Kind").select_option(label="Dataset")
-    row.get_by_label("What everyone gets").fill("Chemistry and flow of 140 springs.")
-    row.get_by_label("Licence").select_option(value="ODbL-1.0")
-    row.get_by_label("Promised for").fill("2027-11-30")
-    save_and_next(person.page)
+    field(row, "Title").fill("Spring water dataset")
+    field(row, "Kind").select_option(label="Dataset")
+    field(row, "What everyone gets").fill("Chemistry and flow of 140 springs.")
+    field(row, "Licence").select_option(label="ODbL-1.0 · Open Database License 1.0")
+    field(row, "Promised for").fill("2027-11-30")
+    save_and_next(person.page, "What backers get")
 
 
 def give(person: Person, slug: str, amount: str, *, reward: str = "No reward", card: str) -> None:
     """From the project page through the card page and back to the donation's own page."""
     page = person.page
     person.open(f"/en/projects/{slug}/donate/")
-    page.get_by_label("How much do you give?").fill(amount)
+    field(page, "How much do you give?").fill(amount)
     page.locator("label.choice", has_text=reward).get_by_role("radio").check()
-    if not page.get_by_label("E-mail", exact=True).input_value():
+    if not field(page, "E-mail").input_value():
         person.write("E-mail", person.email)
     page.locator("[name=agrees_to_charge]").check()
     page.get_by_role("button", name=re.compile("Continue")).click()
