@@ -44,7 +44,9 @@ OPERATIONS: list[Operation] = []
 Runner = Callable[[Call], Record]
 
 
-def operation(method: str, path: str, takes: dict[str, Kind] | None = None) -> Any:
+def operation(
+    method: str, path: str, takes: dict[str, Kind] | None = None
+) -> Callable[[Runner], Runner]:
     """Enter a function into the table under this method and path."""
 
     def enter(run: Runner) -> Runner:

@@ -158,10 +158,13 @@ class Period(Kind):
             moment = Integer().check(name, value)
             return {"gte": moment, "lte": moment}
         bound = Integer()
-        return Fields(of={"gt": bound, "gte": bound, "lt": bound, "lte": bound}).check(name, value)
+        bounds = Fields(of={"gt": bound, "gte": bound, "lt": bound, "lte": bound})
+        return bounds.check(name, value)
 
 
-def check_fields(kinds: dict[str, Kind], given: dict[str, Decoded], within: str = "") -> Any:
+def check_fields(
+    kinds: dict[str, Kind], given: dict[str, Decoded], within: str = ""
+) -> dict[str, Any]:
     """Given parameters, read by their kinds. Unknown ones are refused, not ignored."""
 
     def full(name: str) -> str:

@@ -30,7 +30,9 @@ class Manner:
 
 
 def unexpected_state(message: str, intent: Record, noun: str = "payment_intent") -> Refusal:
-    return Refusal(message, code=f"{noun}_unexpected_state", **{noun: dict(intent)})
+    refusal = Refusal(message, code=f"{noun}_unexpected_state")
+    refusal.error[noun] = dict(intent)
+    return refusal
 
 
 def confirm(work: Work, name: str, manner: Manner) -> Record:

@@ -113,8 +113,8 @@ class Work:
         for kind, table in self.changed.items():
             if name in table and not kind.startswith("_"):
                 return table[name]
-        kind = self.state.kind_of.get(name)
-        return self.find(kind, name) if kind else None
+        known = self.state.kind_of.get(name)
+        return self.find(known, name) if known else None
 
     def get(self, kind: str, name: str) -> Record:
         """Like find, where the record is known to exist."""

@@ -10,8 +10,10 @@ import contextlib
 import hashlib
 import hmac
 import json
+import math
 import random
 import time
+from collections import deque
 from dataclasses import asdict, dataclass
 
 import httpx
@@ -52,6 +54,8 @@ class Courier:
         self.disturbance = Disturbance()
         self.random = random.Random(sandbox.options.seed)  # noqa: S311 - repeatable, not secret
         self.on_the_way: set[str] = set()
+        self.queue: deque[str] = deque()
+        self.next_at = 0.0
         self.news = asyncio.Event()
         sandbox.after_commit.append(self.news.set)
         fast = sandbox.options.fast_webhooks
@@ -62,13 +66,18 @@ class Courier:
         """Deliver for as long as the sandbox runs."""
         async with httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False) as client:
             running: set[asyncio.Task[None]] = set()
+
+            def finished(task: asyncio.Task[None]) -> None:
+                running.discard(task)
+                self.news.set()
+
             while True:
                 self.news.clear()
                 for delivery in self._due(AT_ONCE - len(running)):
                     self.on_the_way.add(delivery["id"])
                     task = asyncio.create_task(self._deliver(client, delivery))
                     running.add(task)
-                    task.add_done_callback(running.discard)
+                    task.add_done_callback(finished)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self.news.wait(), self._until_next(len(running)))
 
@@ -77,29 +86,36 @@ class Courier:
 
     def change(self, **wish: object) -> dict[str, object]:
         """Disturb delivery, or stop disturbing it."""
-        self.disturbance = Disturbance(**{**asdict(self.disturbance), **wish})  # type: ignore[arg-type]
+        self.disturbance = Disturbance(**{**asdict(self.disturbance), **wish})
+        self.queue.clear()
         self.news.set()
         return asdict(self.disturbance)
 
     def _due(self, room: int) -> list[Record]:
-        if self.disturbance.paused or room <= 0:
+        """Up to `room` deliveries that are due; who is next is worked out a batch at a time."""
+        if self.disturbance.paused:
             return []
-        now = self.sandbox.state.clock.now() - self.disturbance.delay
-        found = [row for row in self.pending() if row["next_at"] <= now]
-        found = [row for row in found if row["id"] not in self.on_the_way]
-        if self.disturbance.shuffled:
-            self.random.shuffle(found)
-        return found[:room]
+        if not self.queue:
+            now = self.sandbox.state.clock.now() - self.disturbance.delay
+            waiting = [row for row in self.pending() if row["id"] not in self.on_the_way]
+            self.queue.extend(row["id"] for row in waiting if row["next_at"] <= now)
+            if self.disturbance.shuffled:
+                self.random.shuffle(self.queue)
+            self.next_at = min((row["next_at"] for row in waiting), default=math.inf)
+        table = self.sandbox.state.tables.get("_delivery", {})
+        found: list[Record] = []
+        while self.queue and len(found) < room:
+            name = self.queue.popleft()
+            if name in table:
+                found.append(table[name])
+        return found
 
     def _until_next(self, running: int) -> float:
         """Seconds to sleep; news wakes the courier sooner."""
         if running >= AT_ONCE or self.disturbance.paused:
             return 1.0
         now = self.sandbox.state.clock.now() - self.disturbance.delay
-        waiting = [
-            row["next_at"] - now for row in self.pending() if row["id"] not in self.on_the_way
-        ]
-        return max(0.01, min([1.0, *waiting]))
+        return max(0.01, min(1.0, self.next_at - now))
 
     async def _deliver(self, client: httpx.AsyncClient, delivery: Record) -> None:
         try:
@@ -107,17 +123,16 @@ class Courier:
             self._note(delivery["id"], answers)
         finally:
             self.on_the_way.discard(delivery["id"])
-            self.news.set()
 
     async def _send(self, client: httpx.AsyncClient, delivery: Record) -> int | str:
         """Send once; the status answered, or the kind of failure in a word."""
         state = self.sandbox.state
         endpoint = state.tables.get("webhook_endpoint", {}).get(delivery["endpoint"])
-        if endpoint is None:
+        event = state.tables.get("event", {}).get(delivery["event"])
+        if endpoint is None or event is None:
             return "endpoint deleted"
         if self.disturbance.dropped:
             return "dropped"
-        event = state.tables["event"][delivery["event"]]
         body = json.dumps(event, indent=2).encode()
         secret = state.tables["_webhook_secret"][endpoint["id"]]["secret"]
         headers = {

@@ -37,7 +37,7 @@ def show_question(sandbox: Sandbox, request: Request) -> Response:
     if intent is None or intent["status"] != "requires_action":
         return _closed(sandbox, request, work, intent)
     session = session_of(work, intent["id"])
-    language = choose_language(request, session and session["locale"])
+    language = choose_language(request, session["locale"] if session else None)
     words = WORDS[language]
     what = words["bank_save"]
     if intent["object"] == "payment_intent":

@@ -66,7 +66,8 @@ async def submit_checkout(sandbox: Sandbox, request: Request) -> Response:
     if sandbox.faults.strike("down", "hosted_page"):
         return await hang_up(request)
     typed = parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True)
-    form = CardForm(**{name: typed.get(name, [""])[0].strip()[:200] for name in FIELDS})
+    email, number, expiry, cvc, name = (typed.get(it, [""])[0].strip()[:200] for it in FIELDS)
+    form = CardForm(email, number, expiry, cvc, name)
     work = sandbox.work()
     session = work.find("checkout.session", request.path_params["session"])
     if session and session["status"] == "complete":
@@ -116,7 +117,7 @@ def success_url(session: Record) -> str:
 
 def closed(sandbox: Sandbox, request: Request, session: Record | None) -> Response:
     """The page of a session that is complete, expired, or not there at all."""
-    language = choose_language(request, session and session["locale"])
+    language = choose_language(request, session["locale"] if session else None)
     kind = session["status"] if session else "missing"
     link = None
     if session:

@@ -60,7 +60,7 @@ def render(
     origins = {f"{part.scheme}://{part.netloc}" for part in map(urlsplit, filter(None, leads_to))}
     policy = (
         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-        f"frame-ancestors 'none'; form-action 'self' {' '.join(sorted(origins))}"  # type: ignore[type-var]
+        f"frame-ancestors 'none'; form-action 'self' {' '.join(sorted(origins))}"
     )
     headers = {
         "Content-Security-Policy": policy.strip(),

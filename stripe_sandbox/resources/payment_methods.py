@@ -68,7 +68,7 @@ def new_payment_method(
 ) -> Record:
     """A payment method for a published card; `expiry` is month and year, four digits."""
     month, year = expiry or (12, 1970 + work.now // 31_556_952 + 4)
-    details = {"address": None, "email": None, "name": None, "phone": None, "tax_id": None}
+    details: Record = {"address": None, "email": None, "name": None, "phone": None, "tax_id": None}
     details |= billing or {}
     details["address"] = full_address(details["address"])
     method = work.add(

@@ -18,6 +18,7 @@ from stripe_sandbox.parameters import (
     Text,
     merge_metadata,
 )
+from stripe_sandbox.paying import CONFIRMABLE
 from stripe_sandbox.resources.checkout_links import refuse_while_in_checkout
 from stripe_sandbox.resources.customers import customer_or_refuse
 from stripe_sandbox.resources.payment_intents import (
@@ -124,7 +125,7 @@ def create_setup_intent(call: Call) -> Record:
 )
 def confirm_setup_intent(call: Call) -> Record:
     intent = _found(call)
-    if intent["status"] in saving.CONFIRMABLE and "payment_method" in call:
+    if intent["status"] in CONFIRMABLE and "payment_method" in call:
         method = method_or_refuse(call.work, call["payment_method"])
         call.work.edit("setup_intent", intent["id"])["payment_method"] = method["id"]
     return saving.confirm(call.work, intent["id"], manner(call))

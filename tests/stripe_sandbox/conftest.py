@@ -9,11 +9,12 @@ import pytest
 import stripe
 
 from tests.stripe_sandbox.running import RunningSandbox, free_port
+from tests.stripe_sandbox.walks import Client
 
 KEY = "sk_test_the_sandbox_takes_any"
 
 
-def client_for(sandbox: RunningSandbox, key: str = KEY) -> stripe.StripeClient:
+def client_for(sandbox: RunningSandbox, key: str = KEY) -> Client:
     """The official client, talking to the sandbox and never repeating a request by itself."""
     return stripe.StripeClient(key, base_addresses={"api": sandbox.url}, max_network_retries=0)
 
@@ -33,5 +34,5 @@ def sandbox(one_sandbox: RunningSandbox) -> RunningSandbox:
 
 
 @pytest.fixture
-def client(sandbox: RunningSandbox) -> stripe.StripeClient:
+def client(sandbox: RunningSandbox) -> Client:
     return client_for(sandbox)

@@ -18,6 +18,7 @@ from stripe_sandbox.parameters import Choice, Fields, Items, Kind
 from tests.stripe_sandbox import contract, walks
 from tests.stripe_sandbox.conftest import client_for
 from tests.stripe_sandbox.running import RunningSandbox, complete_checkout
+from tests.stripe_sandbox.walks import Client
 
 
 @dataclass
@@ -138,7 +139,7 @@ def strangers(kind: Kind, schema: dict[str, Any], name: str) -> list[str]:
     return []
 
 
-def walk(client: stripe.StripeClient) -> None:
+def walk(client: Client) -> None:
     """Call every operation at least once, with successes, refusals and declines."""
     saved = walk_customers_and_cards(client)
     walk_setup_intents(client, saved)
@@ -150,12 +151,12 @@ def walk(client: stripe.StripeClient) -> None:
     client.v1.customers.delete(saved[0])
 
 
-def walk_customers_and_cards(client: stripe.StripeClient) -> tuple[str, str]:
+def walk_customers_and_cards(client: Client) -> tuple[str, str]:
     v1 = client.v1
     saved = walks.save_card(client)
     customer, method = saved
     address = {"city": "Palma", "country": "ES", "line1": "Carrer Major 1", "postal_code": "07001"}
-    v1.customers.update(customer, {"name": "Ada", "address": address, "metadata": {"a": "b"}})  # type: ignore[typeddict-item]
+    v1.customers.update(customer, {"name": "Ada", "address": address, "metadata": {"a": "b"}})
     v1.customers.retrieve(customer)
     v1.customers.list({"limit": 1, "email": "ada@example.org"})
     v1.customers.payment_methods.list(customer, {"type": "card"})
@@ -173,7 +174,7 @@ def walk_customers_and_cards(client: stripe.StripeClient) -> tuple[str, str]:
     return saved
 
 
-def walk_setup_intents(client: stripe.StripeClient, saved: tuple[str, str]) -> None:
+def walk_setup_intents(client: Client, saved: tuple[str, str]) -> None:
     v1 = client.v1
     wish: Any = {"customer": saved[0], "payment_method_types": ["card"], "usage": "off_session"}
     intent = v1.setup_intents.create(wish)
@@ -195,7 +196,7 @@ def walk_setup_intents(client: stripe.StripeClient, saved: tuple[str, str]) -> N
         )
 
 
-def walk_payment_intents(client: stripe.StripeClient, saved: tuple[str, str]) -> str:
+def walk_payment_intents(client: Client, saved: tuple[str, str]) -> str:
     v1 = client.v1
     name = walks.new_payment(client, saved)
     v1.payment_intents.update(name, {"amount": 3000, "metadata": {"a": "b"}, "description": "D"})
@@ -224,7 +225,7 @@ def walk_payment_intents(client: stripe.StripeClient, saved: tuple[str, str]) ->
     return name
 
 
-def walk_checkout(client: stripe.StripeClient) -> None:
+def walk_checkout(client: Client) -> None:
     v1 = client.v1
     session = walks.open_checkout(
         client,
@@ -241,7 +242,9 @@ def walk_checkout(client: stripe.StripeClient) -> None:
     everything = ["line_items", "payment_intent.latest_charge", "customer"]
     v1.checkout.sessions.retrieve(session.id, {"expand": everything})
     v1.checkout.sessions.line_items.list(session.id)
-    failed = walks.open_checkout(client, setup_intent_data={"metadata": {"a": "b"}})
+    asked = {"card": {"request_three_d_secure": "any"}}
+    data = {"metadata": {"a": "b"}}
+    failed = walks.open_checkout(client, setup_intent_data=data, payment_method_options=asked)
     complete_checkout(failed.url, "4000002760003184", authenticate=False)
     v1.checkout.sessions.update(failed.id, {"metadata": {"a": "b"}})
     v1.checkout.sessions.expire(failed.id)
@@ -249,7 +252,7 @@ def walk_checkout(client: stripe.StripeClient) -> None:
     v1.checkout.sessions.list({"limit": 2, "status": "complete"})
 
 
-def walk_money(client: stripe.StripeClient, paid: str) -> None:
+def walk_money(client: Client, paid: str) -> None:
     v1 = client.v1
     refund = v1.refunds.create(
         {"payment_intent": paid, "amount": 100, "reason": "requested_by_customer"}
@@ -266,7 +269,7 @@ def walk_money(client: stripe.StripeClient, paid: str) -> None:
     v1.balance.retrieve()
 
 
-def walk_the_rest(client: stripe.StripeClient) -> None:
+def walk_the_rest(client: Client) -> None:
     v1 = client.v1
     endpoint = v1.webhook_endpoints.create(
         {"url": "http://127.0.0.1:9/", "enabled_events": ["charge.refunded"]}

@@ -14,23 +14,24 @@ import stripe
 from tests.stripe_sandbox import walks
 from tests.stripe_sandbox.conftest import client_for
 from tests.stripe_sandbox.running import REPOSITORY, RunningSandbox, complete_checkout, free_port
+from tests.stripe_sandbox.walks import Client
 
 CONFIRM = "confirm_payment_intent"
 KEYED: Any = {"idempotency_key": "k"}
 
 
 @pytest.fixture
-def payment(client: stripe.StripeClient) -> str:
+def payment(client: Client) -> str:
     """The id of a payment intent that is ready to be confirmed."""
     return walks.new_payment(client, walks.save_card(client))
 
 
-def confirm(client: stripe.StripeClient, payment: str) -> Any:
+def confirm(client: Client, payment: str) -> Any:
     return client.v1.payment_intents.confirm(payment, {"off_session": True}, KEYED)
 
 
 def test_a_dropped_answer_means_nothing_about_the_payment(
-    client: stripe.StripeClient, sandbox: RunningSandbox, payment: str
+    client: Client, sandbox: RunningSandbox, payment: str
 ) -> None:
     sandbox.control("faults", kind="drop_answer", operation=CONFIRM)
     with pytest.raises(stripe.APIConnectionError):
@@ -45,7 +46,7 @@ def test_a_dropped_answer_means_nothing_about_the_payment(
     [("store_500", "requires_confirmation"), ("store_500_after", "succeeded")],
 )
 def test_a_stored_500_is_given_again_whatever_happened(
-    client: stripe.StripeClient, sandbox: RunningSandbox, payment: str, kind: str, status: str
+    client: Client, sandbox: RunningSandbox, payment: str, kind: str, status: str
 ) -> None:
     sandbox.control("faults", kind=kind, operation=CONFIRM)
     for _ in range(2):
@@ -55,9 +56,7 @@ def test_a_stored_500_is_given_again_whatever_happened(
     assert client.v1.payment_intents.retrieve(payment).status == status
 
 
-def test_a_429_is_not_stored(
-    client: stripe.StripeClient, sandbox: RunningSandbox, payment: str
-) -> None:
+def test_a_429_is_not_stored(client: Client, sandbox: RunningSandbox, payment: str) -> None:
     sandbox.control("faults", kind="answer_429", operation=CONFIRM, times=2)
     for _ in range(2):
         with pytest.raises(stripe.RateLimitError):
@@ -69,13 +68,13 @@ def test_a_share_of_requests_is_touched(sandbox: RunningSandbox) -> None:
     sandbox.control("faults", kind="answer_429", times=None, share=0.5)
     headers = {"Authorization": "Bearer sk_test_1"}
     statuses = [
-        httpx.get(f"{sandbox.url}/v1/balance", headers=headers).status_code for _ in range(60)
+        walks.WEB.get(f"{sandbox.url}/v1/balance", headers=headers).status_code for _ in range(60)
     ]
     assert 5 < statuses.count(429) < 55
 
 
 def test_being_down_lasts_until_it_is_lifted(
-    client: stripe.StripeClient, sandbox: RunningSandbox, payment: str
+    client: Client, sandbox: RunningSandbox, payment: str
 ) -> None:
     sandbox.control("faults", kind="down", times=None)
     for _ in range(3):
@@ -85,9 +84,7 @@ def test_being_down_lasts_until_it_is_lifted(
     assert client.v1.payment_intents.retrieve(payment).status == "requires_confirmation"
 
 
-def test_the_hosted_page_can_be_down_too(
-    client: stripe.StripeClient, sandbox: RunningSandbox
-) -> None:
+def test_the_hosted_page_can_be_down_too(client: Client, sandbox: RunningSandbox) -> None:
     session = walks.open_checkout(client)
     sandbox.control("faults", kind="down", operation="hosted_page")
     with pytest.raises(httpx.TransportError):
@@ -99,7 +96,7 @@ def test_the_hosted_page_can_be_down_too(
 def test_a_fault_that_is_not_known_is_refused(
     sandbox: RunningSandbox, wish: dict[str, Any]
 ) -> None:
-    answer = httpx.post(f"{sandbox.url}/_sandbox/faults", json=wish)
+    answer = walks.WEB.post(f"{sandbox.url}/_sandbox/faults", json=wish)
     assert answer.status_code == 400
     assert sandbox.look("faults")["data"] == []
 
@@ -134,18 +131,15 @@ def test_a_line_cut_short_by_a_crash_is_left_out(tmp_path: Path) -> None:
         assert [customer.name for customer in found] == ["Ada"]
 
 
-def test_a_seed_makes_the_ids_repeat(tmp_path: Path) -> None:
+def test_a_seed_makes_the_ids_repeat(client: Client, sandbox: RunningSandbox) -> None:
     ids = []
-    for folder in ("one", "two"):
-        more = ["--seed", "7"]
-        with RunningSandbox(free_port(), tmp_path / folder, more=more) as sandbox:
-            ids.append(client_for(sandbox).v1.customers.create({}).id)
+    for _ in range(2):
+        sandbox.reset(seed=7)
+        ids.append(client.v1.customers.create({}).id)
     assert ids[0] == ids[1]
 
 
-def test_after_a_reset_no_id_is_given_out_again(
-    client: stripe.StripeClient, sandbox: RunningSandbox
-) -> None:
+def test_after_a_reset_no_id_is_given_out_again(client: Client, sandbox: RunningSandbox) -> None:
     before = client.v1.customers.create({}).id
     sandbox.reset()
     assert client.v1.customers.list().data == []

@@ -12,13 +12,14 @@ import stripe
 from tests.stripe_sandbox import walks
 from tests.stripe_sandbox.conftest import KEY
 from tests.stripe_sandbox.running import RunningSandbox
+from tests.stripe_sandbox.walks import Client
 
 PAY: dict[str, Any] = {"amount": 2500, "currency": "eur"}
 
 
 def post(sandbox: RunningSandbox, path: str, key: str, **form: Any) -> httpx.Response:
     headers = {"Authorization": f"Bearer {KEY}", "Idempotency-Key": key}
-    return httpx.post(f"{sandbox.url}/v1/{path}", data=form, headers=headers, timeout=30)
+    return walks.WEB.post(f"{sandbox.url}/v1/{path}", data=form, headers=headers, timeout=30)
 
 
 def test_the_same_request_is_carried_out_once(sandbox: RunningSandbox) -> None:
@@ -31,8 +32,8 @@ def test_the_same_request_is_carried_out_once(sandbox: RunningSandbox) -> None:
     assert second.headers["original-request"] == first.headers["request-id"]
 
 
-def test_other_parameters_under_the_same_key_are_refused(client: stripe.StripeClient) -> None:
-    client.v1.payment_intents.create(PAY, {"idempotency_key": "k"})  # type: ignore[arg-type]
+def test_other_parameters_under_the_same_key_are_refused(client: Client) -> None:
+    client.v1.payment_intents.create(PAY, {"idempotency_key": "k"})
     with pytest.raises(stripe.IdempotencyError) as refused:
         client.v1.payment_intents.create(
             {"amount": 2600, "currency": "eur"}, {"idempotency_key": "k"}
@@ -41,14 +42,14 @@ def test_other_parameters_under_the_same_key_are_refused(client: stripe.StripeCl
     assert len(client.v1.payment_intents.list().data) == 1
 
 
-def test_another_endpoint_under_the_same_key_is_refused(client: stripe.StripeClient) -> None:
-    client.v1.payment_intents.create(PAY, {"idempotency_key": "k"})  # type: ignore[arg-type]
+def test_another_endpoint_under_the_same_key_is_refused(client: Client) -> None:
+    client.v1.payment_intents.create(PAY, {"idempotency_key": "k"})
     with pytest.raises(stripe.IdempotencyError):
         client.v1.customers.create({}, {"idempotency_key": "k"})
     assert client.v1.customers.list().data == []
 
 
-def test_a_decline_is_remembered_too(client: stripe.StripeClient) -> None:
+def test_a_decline_is_remembered_too(client: Client) -> None:
     name = walks.new_payment(client, walks.save_card(client, "4000000000000341"))
     for _ in range(2):
         with pytest.raises(stripe.CardError):
@@ -62,7 +63,7 @@ def test_a_refused_parameter_is_not_remembered(sandbox: RunningSandbox) -> None:
 
 
 def test_after_a_day_the_key_is_forgotten_and_the_request_carried_out_again(
-    client: stripe.StripeClient, sandbox: RunningSandbox
+    client: Client, sandbox: RunningSandbox
 ) -> None:
     post(sandbox, "payment_intents", "k", **PAY)
     sandbox.control("idempotency/age", seconds=24 * 3600 - 60)
@@ -72,9 +73,7 @@ def test_after_a_day_the_key_is_forgotten_and_the_request_carried_out_again(
     assert len(client.v1.payment_intents.list().data) == 2
 
 
-def test_two_at_once_are_carried_out_once(
-    client: stripe.StripeClient, sandbox: RunningSandbox
-) -> None:
+def test_two_at_once_are_carried_out_once(client: Client, sandbox: RunningSandbox) -> None:
     sandbox.control("faults", kind="delay", operation="create_payment_intent", seconds=2)
     with ThreadPoolExecutor() as people:
         asked = [people.submit(post, sandbox, "payment_intents", "k", **PAY) for _ in range(2)]
@@ -84,6 +83,6 @@ def test_two_at_once_are_carried_out_once(
     assert len(client.v1.payment_intents.list().data) == 1
 
 
-def test_a_key_is_not_looked_at_when_reading(client: stripe.StripeClient) -> None:
+def test_a_key_is_not_looked_at_when_reading(client: Client) -> None:
     customer = client.v1.customers.create({}, {"idempotency_key": "k"})
     assert client.v1.customers.retrieve(customer.id, {}, {"idempotency_key": "k"}).id

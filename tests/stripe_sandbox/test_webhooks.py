@@ -14,6 +14,7 @@ import stripe
 from tests.stripe_sandbox import walks
 from tests.stripe_sandbox.conftest import client_for
 from tests.stripe_sandbox.running import SECRET, RunningSandbox, free_port
+from tests.stripe_sandbox.walks import Client
 
 
 class Merchant:
@@ -159,7 +160,7 @@ def test_all_events_are_sent_again_on_request(told: RunningSandbox, merchant: Me
 
 
 def test_an_endpoint_made_by_the_api_gets_only_what_it_asked_for(
-    sandbox: RunningSandbox, client: stripe.StripeClient, merchant: Merchant
+    sandbox: RunningSandbox, client: Client, merchant: Merchant
 ) -> None:
     endpoint = client.v1.webhook_endpoints.create(
         {"url": merchant.url, "enabled_events": ["setup_intent.succeeded"]}
