@@ -18,7 +18,10 @@ ASK_PLAYWRIGHT = (
 
 
 def find() -> str | None:
-    """The path of a Chromium that starts, installed if need be and possible."""
+    """The path of a Chromium that can be driven, installed if need be and possible."""
+    if not (_driver_starts() or (_install("libatomic1") and _driver_starts())):
+        print("Playwright does not start; on Debian or Ubuntu it needs libatomic1.", flush=True)
+        return None
     chosen = os.environ.get("GOTEO_CHROMIUM")
     if chosen:
         return chosen if _starts(chosen) else None
@@ -31,12 +34,7 @@ def present() -> str | None:
 
 
 def _from_debian() -> str | None:
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return None
-    print("Installing Chromium with apt-get ...", flush=True)
-    _run("apt-get", "update", "-qq")
-    _run("apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium", "fonts-dejavu")
-    return present()
+    return present() if _install("chromium", "fonts-dejavu") else None
 
 
 def _from_playwright() -> str | None:
@@ -48,6 +46,19 @@ def _from_playwright() -> str | None:
     )
     path = asked.stdout.strip()
     return path if path and _starts(path) else None
+
+
+def _install(*packages: str) -> bool:
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    print(f"Installing {', '.join(packages)} with apt-get ...", flush=True)
+    _run("apt-get", "update", "-qq")
+    return _run("apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages)
+
+
+def _driver_starts() -> bool:
+    """Whether Playwright's own Node.js runs; its wheel leaves out one library of the system."""
+    return _run(sys.executable, "-m", "playwright", "--version")
 
 
 def _starts(path: str) -> bool:
