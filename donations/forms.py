@@ -114,6 +114,11 @@ class DonationForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("show_name") and not cleaned.get("public_name"):
             self.add_error("public_name", _("Write the name to show, or give without it."))
+        if "agrees_to_charge" in self.fields and not cleaned.get("agrees_to_charge"):
+            self.add_refusal(ConsentMissing())
+        reward, amount = self.chosen_reward(), cleaned.get("amount")
+        if reward is not None and amount is not None and amount < reward.price_cents:
+            self.add_refusal(BelowReward(reward.price_cents))
         return cleaned
 
     def chosen_reward(self) -> Reward | None:

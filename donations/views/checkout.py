@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
@@ -50,7 +50,7 @@ class Offer:
     actor: User | None
 
 
-@never_cache
+@cache_control(private=True, no_cache=True)  # Kept, so that the browser's way back shows it again.
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: HttpRequest, slug: str) -> HttpResponse:
     """The form, and what sending it does: opens a checkout and leads to its card page."""

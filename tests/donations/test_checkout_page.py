@@ -120,13 +120,13 @@ def test_somebody_signed_in_need_not_type_their_address(client: Client, project:
     assert not form["show_name"].value()
 
 
-def test_each_page_has_a_key_of_its_own_and_is_kept_by_nobody(
+def test_each_page_has_a_key_of_its_own_and_is_shared_with_nobody(
     client: Client, project: Project
 ) -> None:
     first, second = (client.get(address(project)) for _ in range(2))
     keys = {answer.context["form"]["form_key"].value() for answer in (first, second)}
     assert len(keys) == 2
-    assert "no-store" in first["Cache-Control"]
+    assert "private" in first["Cache-Control"]
 
 
 def test_round_two_asks_for_no_consent_to_a_later_charge(client: Client) -> None:
@@ -224,6 +224,12 @@ def test_a_wrong_address_is_explained(client: Client, project: Project, email: s
     assert answer.status_code == 200
     assert answer.context["form"].errors["email"]
     assert not Checkout.objects.exists()
+
+
+def test_everything_that_is_wrong_is_said_at_once(client: Client, project: Project) -> None:
+    answer = send(client, project, amount="", email="", agrees_to_charge=None, show_name="on")
+    wrong = {"amount", "email", "agrees_to_charge", "public_name"}
+    assert set(answer.context["form"].errors) == wrong
 
 
 def test_without_a_yes_nothing_is_saved(client: Client, project: Project) -> None:
