@@ -39,11 +39,25 @@ def make_template() -> str:
         for (name,) in old:
             _on_database(administration, "DROP DATABASE {} WITH (FORCE)", name)
         # Copying files is some times faster here than writing the template through the log.
-        template = f"{source}_c0"
+        template = template_name()
         _on_database(
             administration, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", template, source
         )
     return template
+
+
+def template_name() -> str:
+    return f"{_settings()['NAME']}_c0"
+
+
+def end_other_connections() -> None:
+    """Threads of tests may have left some to the test database, which then cannot be dropped."""
+    source = _settings()["NAME"]
+    connections.close_all()
+    with _administration() as administration:
+        administration.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [source]
+        )
 
 
 def drop_template(name: str) -> None:

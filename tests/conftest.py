@@ -45,11 +45,20 @@ guard_network()
 
 # --- data --------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
-def database_template(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """pytest-django's, then the template of the clones at once: a template is copied only while
+    nobody is connected to it, and later a thread of some test may be."""
     with django_db_blocker.unblock():
         template = committed.make_template()
-        yield template
+    yield
+    with django_db_blocker.unblock():
         committed.drop_template(template)
+        committed.end_other_connections()
+
+
+@pytest.fixture(scope="session")
+def database_template(django_db_setup: None) -> str:
+    return committed.template_name()
 
 
 @pytest.fixture

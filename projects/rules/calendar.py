@@ -32,6 +32,9 @@ def charge_by(round_end: datetime, days: int, zone: ZoneInfo) -> datetime:
 
 
 def collection_start(verdict_at: datetime, hour: int, zone: ZoneInfo) -> datetime:
-    """The fixed hour on the day after the verdict (money-rules.md, C4: 10:00 in Madrid)."""
-    day = verdict_at.astimezone(zone).date() + timedelta(days=1)
+    """The first `hour` o'clock in `zone` after the verdict (money-rules.md, C4: 10:00 in Madrid).
+
+    A round that ends with 3 December has its verdict in the night, and its charges on the 4th."""
+    local = verdict_at.astimezone(zone)
+    day = local.date() if local.time() < time(hour) else local.date() + timedelta(days=1)
     return datetime.combine(day, time(hour), tzinfo=zone).astimezone(ZoneInfo("UTC"))

@@ -95,7 +95,7 @@ def test_each_promise_is_charged_once_and_the_books_balance(
     }
 
 
-def test_charges_are_planned_for_ten_in_madrid_next_day(
+def test_charges_are_planned_for_the_next_ten_in_madrid(
     sandbox: RunningSandbox, project: Project
 ) -> None:
     give(sandbox, project, 10_000)

@@ -72,13 +72,16 @@ def test_a_promise_may_be_charged_for_eleven_days_more() -> None:
 @pytest.mark.parametrize(
     ("verdict", "start"),
     [
-        (utc(2026, 4, 9, 22, 31), utc(2026, 4, 11, 8)),
-        (utc(2026, 3, 28, 23, 30), utc(2026, 3, 30, 8)),
-        (utc(2026, 10, 24, 22, 30), utc(2026, 10, 26, 9)),
-        (utc(2026, 10, 23, 22, 30), utc(2026, 10, 25, 9)),
+        (utc(2026, 4, 9, 22, 31), utc(2026, 4, 10, 8)),
+        (utc(2026, 4, 10, 7, 59), utc(2026, 4, 10, 8)),
+        (utc(2026, 4, 10, 8, 0), utc(2026, 4, 11, 8)),
+        # The nights on which the clocks change: summer begins, and ends.
+        (utc(2026, 3, 28, 23, 30), utc(2026, 3, 29, 8)),
+        (utc(2026, 10, 24, 22, 30), utc(2026, 10, 25, 9)),
+        (utc(2026, 10, 23, 22, 30), utc(2026, 10, 24, 8)),
     ],
 )
-def test_collection_starts_at_ten_in_madrid_on_the_next_day(
+def test_collection_starts_at_the_first_ten_in_madrid_after_the_verdict(
     verdict: datetime, start: datetime
 ) -> None:
     assert collection_start(verdict, 10, MADRID) == start
