@@ -47,6 +47,11 @@ class Canvas:
         corners = _finer([(x - radius, y - radius), (x + radius, y + radius)])
         self._pen.arc(corners, *turn, fill=colour, width=int(line * FINER))
 
+    def pie(self, x: float, y: float, radius: float, turn: Point, colour: str) -> None:
+        """A disc of which only what lies between two angles is there."""
+        corners = _finer([(x - radius, y - radius), (x + radius, y + radius)])
+        self._pen.pieslice(corners, *turn, fill=colour)
+
     def shape(self, points: Iterable[Point], colour: str) -> None:
         self._pen.polygon(_finer(points), fill=colour)
 

@@ -59,11 +59,9 @@ def tractor() -> bytes:
                 x + radius * 0.98 * math.cos(angle), y + radius * 0.98 * math.sin(angle),
                 radius * 0.12, "#20323d",
             )  # fmt: skip
-    canvas.line([(1120, 330), (1370, 190)], "#4c6470", 44)
-    for x, y in ((1112, 335), (1380, 184)):
-        canvas.disc(x, y, 62, "#4c6470")
-    canvas.shape([(1380, 184), (1476, 160), (1452, 94)], "#f9e2c6")
-    canvas.disc(1112, 335, 26, "#f9e5cb")
+    canvas.line([(1160, 306), (1370, 190)], "#4c6470", 44)
+    canvas.pie(1380, 184, 64, (2, 300), "#4c6470")
+    canvas.ring(1112, 335, 60, "#4c6470", 34)
     return canvas.png()
 
 

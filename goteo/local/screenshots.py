@@ -12,11 +12,11 @@ from goteo.local.state import State
 from goteo.local.supervisor import PREFERRED
 
 FOLDER = ROOT / "docs" / "pictures"
-SIZE: ViewportSize = {"width": 1280, "height": 860}
-# Each file with the page it shows; the project is one of the demo's.
+WIDTH = 1280
+# Each file with the page it shows and how far down; the project is one of the demo's.
 PAGES = {
-    "home.png": "/en/",
-    "project.png": "/en/projects/open-repair-manuals-for-small-farm-machines/",
+    "home.png": ("/en/", 1230),
+    "project.png": ("/en/projects/open-repair-manuals-for-small-farm-machines/", 860),
 }
 
 
@@ -31,7 +31,7 @@ def main() -> int:
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        failed = [name for name, path in PAGES.items() if not _take(browser, address + path, name)]
+        failed = [name for name in PAGES if not _take(browser, address, name)]
         browser.close()
     return 1 if failed else 0
 
@@ -42,10 +42,12 @@ def _local_address() -> str:
 
 
 def _take(browser: Browser, address: str, name: str) -> bool:
-    page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce")
-    answer = page.goto(address, wait_until="networkidle")
+    path, height = PAGES[name]
+    size: ViewportSize = {"width": WIDTH, "height": height}
+    page = browser.new_page(viewport=size, color_scheme="light", reduced_motion="reduce")
+    answer = page.goto(address + path, wait_until="networkidle")
     if answer is None or not answer.ok:
-        print(f"{address} does not answer; start bin/run, with its demo.", file=sys.stderr)
+        print(f"{address}{path} does not answer; start bin/run, with its demo.", file=sys.stderr)
         return False
     page.screenshot(path=FOLDER / name)
     print(f"Wrote {Path('docs/pictures') / name}.")
