@@ -104,7 +104,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.address("REDIS_URL", None, ("redis", "rediss", "unix"))
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "goteo.cache.RedisWithSpare",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "goteo",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},

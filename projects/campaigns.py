@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import is_admin
 from activity.clock import database_now
-from projects.errors import NotAnAdmin, NotYours, VerdictPending
+from projects.errors import NotAnAdmin, NotYours, OwnProject, VerdictPending
 from projects.lifecycle import PROJECT, ROUND, ProjectStatus, RoundStatus
 from projects.models import Project, Round, RoundsPlan
 from projects.rules.calendar import round_windows
@@ -24,9 +24,11 @@ def platform_zone() -> ZoneInfo:
 def launch(project: Project, *, actor: User | None) -> None:
     """Opens the campaign now and writes its rounds. `actor` is an admin, or None for the worker.
 
-    Raises NotAnAdmin, NotAllowed (not approved, or launched by someone else a moment ago)."""
+    Raises NotAnAdmin, OwnProject, NotAllowed (not approved, or launched a moment ago)."""
     if actor is not None and not is_admin(actor):
         raise NotAnAdmin
+    if actor is not None and actor.pk == project.owner_id:
+        raise OwnProject
     now = database_now()
     PROJECT.move(
         project,

@@ -1,10 +1,11 @@
 """Writing a campaign: creating the draft and changing its sections while that is allowed."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from accounts.models import User
@@ -24,6 +25,7 @@ SECTION_FIELDS = {
 
 
 # Pages of their own under the same folder (projects/urls.py).
+SLUG_TRIES = 5
 RESERVED_SLUGS = {"mine", "new"}
 
 
@@ -38,9 +40,16 @@ class BudgetLine:
     description: str = ""
 
 
-@transaction.atomic
 def create_draft(*, title: str, language: str, actor: User) -> Project:
     """A new draft that belongs to `actor`, at an address made from its title."""
+    for _ in range(SLUG_TRIES):
+        with suppress(IntegrityError):  # Somebody took the address at the same instant.
+            return _write_draft(title, language, actor)
+    return _write_draft(title, language, actor)
+
+
+@transaction.atomic
+def _write_draft(title: str, language: str, actor: User) -> Project:
     project = Project.objects.create(
         owner=actor, title=title, language=language, slug=_free_slug(title)
     )

@@ -32,11 +32,8 @@ def let_the_round_end(project: Project) -> None:
 
 def let_the_collection_day_come() -> None:
     Attempt.objects.filter(status="due").update(due_at="2026-01-01T00:00:00Z")
-    wait_until("every charge has its answer", lambda: not _unanswered().exists())
-
-
-def _unanswered() -> object:
-    return Attempt.objects.filter(status__in=["due", "sent", "unknown"])
+    unanswered = Attempt.objects.filter(status__in=["due", "sent", "unknown"])
+    wait_until("every charge has its answer", lambda: not unanswered.exists())
 
 
 def assert_books_are_right() -> None:
