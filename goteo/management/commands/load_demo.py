@@ -4,10 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from activity.errors import Refused
 from activity.ticks import holding
 from donations import collecting
 from goteo.demo import sign_ins
-from goteo.demo.making import is_made, make
+from goteo.demo.card_page import CardPageFailed
+from goteo.demo.making import CollectionStuck, is_made, make
 from goteo.demo.people import REMEI, account_of
 from goteo.demo.safety import REFUSED, why_not_here
 from goteo.demo.stories import STORIES
@@ -24,7 +26,10 @@ class Command(BaseCommand):
         with holding("goteo.load_demo") as held:
             if not held:
                 raise CommandError("The demo is being loaded already; wait for it.")
-            self._load()
+            try:
+                self._load()
+            except (CardPageFailed, CollectionStuck, Refused) as error:
+                raise CommandError(f"{error} Run the command again to go on.") from error
 
     def _load(self) -> None:
         missing = [story for story in STORIES if not is_made(story)]
