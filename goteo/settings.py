@@ -183,6 +183,7 @@ LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Spanish")), ("ca", _("Catalan")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["goteo.formats"]
 USE_TZ = True
 TIME_ZONE = "Europe/Madrid"
 

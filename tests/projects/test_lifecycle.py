@@ -11,7 +11,7 @@ from accounts.models import User
 from activity.errors import NotAllowed
 from activity.models import Event
 from projects import campaigns, review
-from projects.errors import NotAnAdmin, NotYours, VerdictPending
+from projects.errors import NotAnAdmin, NotYours, OwnProject, VerdictPending
 from projects.lifecycle import PROJECT, ROUND, ProjectStatus, RoundStatus, public_statuses
 from projects.models import Project, Round
 from tests import builders, cast
@@ -155,3 +155,11 @@ def test_a_draft_is_seen_by_its_owner_and_admins_only(alba: User, didac: User, c
     project = builders.a_draft(alba)
     seen = {u.email for u in (alba, didac, carme) if project in Project.objects.visible_to(u)}
     assert seen == {cast.alba().email, cast.carme().email}
+
+
+def test_an_admin_does_not_launch_their_own(carme: User) -> None:
+    project = builders.an_approved_project(
+        carme, admin=cast.person("z@example.org", "Zoe", admin=True)
+    )
+    with refused(OwnProject):
+        campaigns.launch(project, actor=carme)
