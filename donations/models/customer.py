@@ -40,4 +40,4 @@ class SavedMethod(models.Model):
         verbose_name_plural = _("saved methods")
 
     def __str__(self) -> str:
-        return f"{self.brand or self.kind} ···· {self.last_digits}"
+        return f"{(self.brand or self.kind).capitalize()} ···· {self.last_digits}"

@@ -25,7 +25,8 @@ def offline_stripe(state: State, port: Ports) -> Part:
         "stripe",
         ["stripe_sandbox", "--host", HOST, "--port", str(port.stripe), "--data-dir", str(folder)]
         + ["--webhook-url", f"http://{HOST}:{port.web}{WEBHOOK_PATH}"]
-        + ["--webhook-secret", os.environ["STRIPE_WEBHOOK_SECRETS"].split(",")[0]],
+        + ["--webhook-secret", os.environ["STRIPE_WEBHOOK_SECRETS"].split(",")[0]]
+        + ["--merchant-name", os.environ.get("PLATFORM_NAME", "Goteo")],
         ready=lambda: answered_status(port.stripe, "/_sandbox/health") == 200,
     )
 
