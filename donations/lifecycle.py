@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from activity.lifecycle import Lifecycle
 
@@ -40,7 +41,7 @@ class PaymentStatus(models.TextChoices):
     RETRYING = "retrying", _("Declined, to be tried again")
     SUCCEEDED = "succeeded", _("Succeeded")
     CANCELLING = "cancelling", _("Being cancelled")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("payment", "Cancelled")
 
 
 class AttemptStatus(models.TextChoices):

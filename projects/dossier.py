@@ -58,7 +58,7 @@ def sections_of(project: Project) -> list[Section]:
 @part(10)
 def _checklist(project: Project) -> Section:
     rules = [(_(rule.sentence), yes_or_no(holds)) for rule, holds in checklist(project)]
-    return Section(_("Rules of publication"), headings=(_("Rule"), _("Kept")), rows=rules)
+    return Section(_("Rules of publication"), headings=(_("Rule"), _("Holds")), rows=rules)
 
 
 @part(20)

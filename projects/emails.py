@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 
 from accounts.models import User
 from activity.dispatch import on
@@ -17,6 +16,7 @@ from activity.models import Event
 from projects.campaigns import platform_zone
 from projects.deadlines import last_day
 from projects.models import Project
+from projects.templatetags.dates import day
 from projects.verbs import Verb
 
 
@@ -58,7 +58,7 @@ def tell_approval(event: Event) -> None:
     if project.launch_at is not None:
         local = timezone.localtime(project.launch_at, platform_zone())
         with translation.override(language):
-            launch = f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M}"
+            launch = f"{day(local)}, {local:%H:%M}"
     _post(event, "project_approved", project, project.owner, {"launch": launch})
 
 
@@ -66,12 +66,11 @@ def tell_approval(event: Event) -> None:
 def tell_launch(event: Event) -> None:
     project = _load(event)
     first = project.rounds.order_by("number").first()
-    day = ""
+    shown = ""
     if first is not None:
-        local = timezone.localtime(last_day(first.closes_at), platform_zone())
         with translation.override(project.owner.language):
-            day = date_format(local, "DATE_FORMAT")
-    _post(event, "project_launched", project, project.owner, {"last_day": day})
+            shown = day(last_day(first.closes_at))
+    _post(event, "project_launched", project, project.owner, {"last_day": shown})
 
 
 def _load(event: Event) -> Project:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from activity.lifecycle import Lifecycle
 
@@ -22,9 +23,9 @@ class ProjectStatus(models.TextChoices):
 
 class RoundStatus(models.TextChoices):
     PLANNED = "planned", _("Planned")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("round", "Open")
     CLOSING = "closing", _("Closing")
-    DECIDED = "decided", _("Decided")
+    DECIDED = "decided", pgettext_lazy("round", "Decided")
     CALLED_OFF = "called_off", _("Called off")
 
 

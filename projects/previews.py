@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format, localize
+from django.utils.formats import localize
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from projects.deadlines import last_day
 from projects.models import Project, RoundsPlan
 from projects.queries import goals_of_project
 from projects.rules.calendar import charge_by, collection_start, round_windows
+from projects.templatetags.dates import day
 
 
 def of_requesting_changes(project: Project) -> list[str]:
@@ -119,7 +120,7 @@ def _rounds(project: Project, launched_at: datetime) -> list[str]:
         return _rounds_in_days(project)
     return [
         _("Round %(number)s ends at midnight in %(zone)s, when %(day)s ends.")
-        % {"number": number, "zone": _zone(), "day": _day(last_day(closes_at))}
+        % {"number": number, "zone": _zone(), "day": day(last_day(closes_at))}
         for number, (_opens_at, closes_at) in enumerate(windows, start=1)
     ]
 
@@ -150,7 +151,7 @@ def _charging_days(round_end: datetime) -> str:
     latest = last_day(charge_by(round_end, settings.CHARGE_BY_DAYS, platform_zone()))
     return _("Those charges begin on %(begins)s; none is made after %(latest)s.") % {
         "begins": _moment(begins),
-        "latest": _day(latest),
+        "latest": day(latest),
     }
 
 
@@ -170,14 +171,10 @@ def percent(basis_points: int) -> str:
 def _moment(instant: datetime) -> str:
     local = timezone.localtime(instant, platform_zone())
     return _("%(day)s at %(time)s (%(zone)s)") % {
-        "day": date_format(local, "DATE_FORMAT"),
+        "day": day(local),
         "time": f"{local:%H:%M}",
         "zone": _zone(),
     }
-
-
-def _day(instant: datetime) -> str:
-    return date_format(timezone.localtime(instant, platform_zone()), "DATE_FORMAT")
 
 
 def _zone() -> str:
