@@ -1,18 +1,22 @@
 """Periodic work runs in one place at a time, however many beats and workers there are."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from hashlib import blake2b
 from typing import ParamSpec, TypeVar
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection
 
 logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
+
+SILENCES_AT_MOST = 3
 
 
 @contextmanager
@@ -49,3 +53,31 @@ def only_one(name: str) -> Callable[[Callable[P, R]], Callable[P, R | None]]:
         return guarded
 
     return wrap
+
+
+def one_by_one(
+    rows: Iterable[T],
+    act: Callable[[T], object],
+    *,
+    trouble: str,
+    silence: type[Exception] | None = None,
+) -> list[T]:
+    """Acts on each row by itself; gives the rows for which `act` gave something true.
+
+    A row that fails rings in the log as `trouble % its id` and holds up none of the others. After
+    three that met `silence` the rest wait for the next tick: whoever does not answer now would
+    only use up the time that this tick may take."""
+    done = []
+    silences = 0
+    for row in rows:
+        try:
+            if act(row):
+                done.append(row)
+        except SoftTimeLimitExceeded:
+            raise  # The worker is told to stop; what is left is found again.
+        except Exception as error:
+            logger.exception(trouble, getattr(row, "pk", row))
+            silences += silence is not None and isinstance(error, silence)
+            if silences == SILENCES_AT_MOST:
+                break
+    return done

@@ -1,6 +1,7 @@
 """Closing a round: no new checkouts, then the verdict, then every promise collected or released."""
 
 import logging
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.db.models import Count, Sum
 
 from activity.clock import database_now
 from activity.recording import record
+from activity.ticks import one_by_one
 from donations.lifecycle import DONATION, DonationStatus
 from donations.models import Attempt, Donation, Payment, PaymentLine, Verdict
 from donations.rules.charging import DuePromise, PlannedPayment, plan_payments
@@ -18,7 +20,7 @@ from projects.lifecycle import ProjectStatus, RoundStatus
 from projects.models import Round
 from projects.queries import goals_of_project
 from projects.rules.calendar import collection_start
-from rewards.claims import free_unit
+from rewards.claims import free_units
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +28,10 @@ logger = logging.getLogger(__name__)
 def close_due_rounds() -> list[int]:
     """Open → closing for every round whose instant has passed by the database's clock."""
     due = Round.objects.filter(status=RoundStatus.OPEN, closes_at__lte=database_now())
-    return [each.pk for each in due.order_by("closes_at", "pk") if begin_closing(each)]
+    closed = one_by_one(
+        due.order_by("closes_at", "pk"), begin_closing, trouble="Round %s could not be closed"
+    )
+    return [each.pk for each in closed]
 
 
 def settle_closing_rounds() -> list[int]:
@@ -34,16 +39,8 @@ def settle_closing_rounds() -> list[int]:
     closing = Round.objects.filter(
         status=RoundStatus.CLOSING, project__status=ProjectStatus.LIVE
     ).exclude(donations__status__in=[DonationStatus.OPEN, DonationStatus.WAITING])
-    return [each.pk for each in closing.order_by("closes_at", "pk") if _settle_or_log(each.pk)]
-
-
-def _settle_or_log(round_id: int) -> Verdict | None:
-    """One round's trouble must not hold up the others; it rings in the log at every tick."""
-    try:
-        return settle_round(round_id)
-    except Exception:
-        logger.exception("Round %s could not be settled", round_id)
-        return None
+    ids = closing.order_by("closes_at", "pk").values_list("pk", flat=True)
+    return one_by_one(ids, settle_round, trouble="Round %s could not be settled")
 
 
 @transaction.atomic
@@ -53,9 +50,12 @@ def settle_round(round_id: int) -> Verdict | None:
     Promises become payments that are due at the fixed hour of the next day, or are released
     without a charge. Locks: donations by id, then the project (money-rules.md, States). A round
     whose checkouts are not all ended gets no verdict (C8)."""
+    if not Round.objects.filter(pk=round_id, status=RoundStatus.CLOSING).exists():
+        return None  # While it is open, donations may still come that we would not see below.
     donations = list(
         Donation.objects.filter(round_id=round_id)
         .order_by("pk")
+        .select_related("checkout", "claim")
         .select_for_update(of=("self",), no_key=True)
     )
     round_ = Round.objects.select_related("project").get(pk=round_id)
@@ -69,7 +69,8 @@ def settle_round(round_id: int) -> Verdict | None:
     verdict = _decide(round_)
     promises = [each for each in donations if each.status == DonationStatus.PROMISED]
     if verdict.passed:
-        _plan_collection(promises, verdict)
+        due_at = collection_start(verdict.decided_at, settings.COLLECTION_HOUR, platform_zone())
+        _collect(_still_in_time(promises, due_at), verdict, due_at)
     else:
         _release(promises)
     mark_decided(round_, passed=verdict.passed, raised_cents=verdict.raised_cents)
@@ -94,28 +95,47 @@ def _decide(round_: Round) -> Verdict:
     )
 
 
-def _plan_collection(promises: list[Donation], verdict: Verdict) -> None:
-    due_at = collection_start(verdict.decided_at, settings.COLLECTION_HOUR, platform_zone())
+def _still_in_time(promises: list[Donation], due_at: datetime) -> list[Donation]:
+    """Those that may be charged at `due_at`. A verdict that comes too late for a promise releases
+    it: nobody is charged beyond the date they agreed to."""
+    late = [each for each in promises if each.charge_by is None or each.charge_by <= due_at]
+    if late:
+        logger.error("%s promises are released, the verdict came too late for them", len(late))
+        _release(late)
+    return [each for each in promises if each.status == DonationStatus.PROMISED]
+
+
+def _collect(promises: list[Donation], verdict: Verdict, due_at: datetime) -> None:
     by_id = {donation.pk: donation for donation in promises}
-    methods = dict(Donation.objects.filter(pk__in=by_id).values_list("pk", "checkout__method_id"))
     planned = plan_payments(
-        [DuePromise(pk, methods[pk], each.amount_cents) for pk, each in by_id.items()],
+        [_due_promise(donation) for donation in promises],
         shared_below_cents=settings.SHARED_PAYMENT_BELOW_CENTS,
     )
-    for plan in planned:
-        payment = _write_collection(plan, by_id, verdict)
-        Attempt.objects.create(payment=payment, number=1, due_at=due_at)
-    for donation in promises:
-        DONATION.move(
-            donation, DonationStatus.COLLECTING, verb=Verb.DONATION_COLLECTING, actor=None
-        )
+    payments = Payment.objects.bulk_create(
+        _collection(plan, by_id[plan.lines[0][0]], verdict) for plan in planned
+    )
+    PaymentLine.objects.bulk_create(
+        PaymentLine(payment=payment, donation_id=donation_id, amount_cents=cents)
+        for payment, plan in zip(payments, planned, strict=True)
+        for donation_id, cents in plan.lines
+    )
+    Attempt.objects.bulk_create(
+        Attempt(payment=payment, number=1, due_at=due_at) for payment in payments
+    )
+    DONATION.move_all(
+        promises, DonationStatus.COLLECTING, verb=Verb.DONATION_COLLECTING, actor=None
+    )
 
 
-def _write_collection(
-    plan: PlannedPayment, donations: dict[int, Donation], verdict: Verdict
-) -> Payment:
-    first = donations[plan.lines[0][0]]
-    payment = Payment.objects.create(
+def _due_promise(donation: Donation) -> DuePromise:
+    method_id = donation.checkout.method_id
+    if method_id is None:
+        raise ValueError(f"Donation {donation.pk} is promised without a saved method.")
+    return DuePromise(donation.pk, method_id, donation.amount_cents)
+
+
+def _collection(plan: PlannedPayment, first: Donation, verdict: Verdict) -> Payment:
+    return Payment(
         kind=Payment.Kind.COLLECTION,
         amount_cents=plan.amount_cents,
         currency=first.currency,
@@ -123,16 +143,10 @@ def _write_collection(
         method_id=plan.saved_method,
         created_at=verdict.decided_at,
     )
-    PaymentLine.objects.bulk_create(
-        PaymentLine(payment=payment, donation_id=donation_id, amount_cents=cents)
-        for donation_id, cents in plan.lines
-    )
-    return payment
 
 
 def _release(promises: list[Donation]) -> None:
     """Nobody is charged; the units of their rewards are free again."""
-    for donation in promises:
-        DONATION.move(donation, DonationStatus.RELEASED, verb=Verb.DONATION_RELEASED, actor=None)
-        if donation.claim is not None:
-            free_unit(donation.claim, actor=None)
+    DONATION.move_all(promises, DonationStatus.RELEASED, verb=Verb.DONATION_RELEASED, actor=None)
+    claims = [donation.claim for donation in promises if donation.claim is not None]
+    free_units(claims, actor=None)

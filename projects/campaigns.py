@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import is_admin
 from activity.clock import database_now
+from activity.ticks import one_by_one
 from projects.errors import NotAnAdmin, NotYours, OwnProject, VerdictPending
 from projects.lifecycle import PROJECT, ROUND, ProjectStatus, RoundStatus
 from projects.models import Project, Round, RoundsPlan
@@ -62,11 +63,13 @@ def launch_due() -> list[int]:
     due = Project.objects.filter(
         status=ProjectStatus.APPROVED, launch_at__isnull=False, launch_at__lte=database_now()
     ).order_by("launch_at", "pk")
-    launched = []
-    for project in due:
-        launch(project, actor=None)
-        launched.append(project.pk)
-    return launched
+    launched = one_by_one(due, _launch_by_worker, trouble="Project %s could not be launched")
+    return [project.pk for project in launched]
+
+
+def _launch_by_worker(project: Project) -> bool:
+    launch(project, actor=None)
+    return True
 
 
 def lock_shared(project_id: int) -> Project:

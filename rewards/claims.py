@@ -1,5 +1,8 @@
 """Units of a reward: held in a checkout, kept when confirmed, freed when it ends otherwise."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import F
 
@@ -32,5 +35,12 @@ def keep_unit(claim: Claim, *, actor: User | None) -> None:
 @transaction.atomic
 def free_unit(claim: Claim, *, actor: User | None) -> None:
     """Gives the unit back for others."""
-    CLAIM.move(claim, ClaimStatus.FREED, verb=Verb.UNIT_FREED, actor=actor)
-    Reward.objects.filter(pk=claim.reward_id).update(taken=F("taken") - 1)
+    free_units([claim], actor=actor)
+
+
+@transaction.atomic
+def free_units(claims: Sequence[Claim], *, actor: User | None) -> None:
+    """Gives units back for others; the rewards are locked in the order of their ids."""
+    CLAIM.move_all(claims, ClaimStatus.FREED, verb=Verb.UNIT_FREED, actor=actor)
+    for reward_id, units in sorted(Counter(claim.reward_id for claim in claims).items()):
+        Reward.objects.filter(pk=reward_id).update(taken=F("taken") - units)

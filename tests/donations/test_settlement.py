@@ -1,15 +1,18 @@
 """Closing a round: the verdict, then each promise collected once or released."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from activity.clock import database_now
 from donations import checkout_outcome, collecting, settlement
 from donations.checkout import open_checkout
 from donations.errors import NotReceiving
-from donations.models import Attempt, Donation, Payment, Verdict
+from donations.models import Attempt, Checkout, Donation, Payment, SavedMethod, Verdict
 from ledger.book import balances
 from ledger.checks import verify
 from ledger.models import Entry
@@ -26,6 +29,7 @@ from tests.donations.giving import (
     an_open_checkout,
     stripe_of,
 )
+from tests.donations.promising import a_promise
 from tests.stripe_sandbox.running import RunningSandbox, complete_checkout
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -233,3 +237,45 @@ def test_a_provider_that_is_down_declines_nobody(sandbox: RunningSandbox, projec
     collection_day()
     assert Donation.objects.get().status == "paid"
     assert charges(sandbox) == [10_000]
+
+
+def test_a_verdict_that_comes_too_late_releases_the_promise(
+    sandbox: RunningSandbox, project: Project, caplog: Any
+) -> None:
+    in_time = give(sandbox, project, 10_000)
+    late = give(sandbox, project, 5_000, email="late@example.org")
+    Donation.objects.filter(pk=late.pk).update(charge_by=database_now() + timedelta(hours=1))
+    close_round(project)
+    collection_day()
+    in_time.refresh_from_db()
+    late.refresh_from_db()
+    assert (in_time.status, late.status) == ("paid", "released")
+    assert charges(sandbox) == [10_000]
+    assert "too late" in caplog.text
+
+
+@pytest.mark.parametrize(("minimum_cents", "ended"), [(3_000, "collecting"), (900_000, "released")])
+def test_a_verdict_asks_the_database_no_more_for_thirty_than_for_three(
+    committed_db: Any, minimum_cents: int, ended: str
+) -> None:
+    asked = []
+    for owner, gifts in [(cast.alba(), 3), (cast.didac(), 30)]:
+        budget = builders.a_budget(minimum_cents, 1_000_000)
+        project = builders.a_live_project(owner, rounds_planned=1, budget=budget)
+        asked.append(queries_of_verdict(project, gifts))
+        assert project.donations.filter(status=ended).count() == gifts
+    assert asked[1] <= asked[0]
+
+
+def queries_of_verdict(project: Project, gifts: int) -> int:
+    for number in range(gifts):
+        promise = a_promise(project, 3_000, email=f"backer{number}@example.org")
+        saved = SavedMethod.objects.create(
+            customer=promise.checkout.customer, kind="card", provider_id=f"pm_{promise.pk}"
+        )
+        Checkout.objects.filter(pk=promise.checkout_id).update(method=saved)
+    builders.bring_to_its_end(project)
+    settlement.close_due_rounds()
+    with CaptureQueriesContext(connection) as queries:
+        settlement.settle_closing_rounds()
+    return len(queries)
