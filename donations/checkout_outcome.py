@@ -5,7 +5,8 @@ import logging
 from django.db import transaction
 
 from activity.clock import database_now
-from donations.gateways.port import CheckoutSnapshot, GatewayError, MethodSnapshot
+from activity.ticks import one_by_one
+from donations.gateways.port import CheckoutSnapshot, MethodSnapshot, NoAnswer
 from donations.gateways.registry import gateway
 from donations.lifecycle import (
     CHECKOUT,
@@ -16,16 +17,27 @@ from donations.lifecycle import (
     PaymentStatus,
 )
 from donations.models import Checkout, Donation, Payment, SavedMethod
-from donations.payments import apply_intent, lock_payment
+from donations.payments import apply_intent, begin_cancelling
 from donations.verbs import Verb
 from rewards.claims import free_unit, keep_unit
 
 logger = logging.getLogger(__name__)
 
 
+class CardMissing(Exception):
+    """The provider calls a checkout complete that has neither a saved card nor a payment."""
+
+
 def refresh_checkout(checkout: Checkout) -> None:
-    """Asks the provider how the checkout stands and applies the answer. Raises GatewayError."""
+    """Asks the provider how the checkout stands and applies the answer. Raises GatewayError and
+    CardMissing."""
     if checkout.status == CheckoutStatus.OPEN and checkout.session_id:
+        apply_checkout(checkout.pk, gateway().fetch_checkout(checkout.session_id))
+
+
+def recheck_checkout(checkout: Checkout) -> None:
+    """As `refresh_checkout`, but asks about an expired one too: money may come after the end."""
+    if checkout.status != CheckoutStatus.COMPLETE and checkout.session_id:
         apply_checkout(checkout.pk, gateway().fetch_checkout(checkout.session_id))
 
 
@@ -34,16 +46,15 @@ def expire_overdue_checkouts(limit: int = 100) -> int:
 
     Silence about one leaves it open for the next sweep (C8: no answer, no verdict). Gives how
     many came to an end."""
-    overdue = Checkout.objects.filter(
-        status=CheckoutStatus.OPEN, expires_at__lte=database_now()
-    ).order_by("expires_at", "pk")[:limit]
-    ended = 0
-    for checkout in overdue:
-        try:
-            ended += _end_checkout(checkout)
-        except GatewayError as error:
-            logger.warning("No answer about checkout %s: %s", checkout.pk, error)
-    return ended
+    overdue = Checkout.objects.filter(status=CheckoutStatus.OPEN, expires_at__lte=database_now())
+    # In no order: some that never get an answer must not stand before all others.
+    ended = one_by_one(
+        overdue.order_by("?")[:limit],
+        _end_checkout,
+        trouble="Checkout %s could not be ended",
+        silence=NoAnswer,
+    )
+    return len(ended)
 
 
 def _end_checkout(checkout: Checkout) -> bool:
@@ -58,28 +69,48 @@ def apply_checkout(checkout_id: int, snapshot: CheckoutSnapshot) -> bool:
     """Applies the provider's word once, whoever brings it. True if it ended the checkout.
 
     Locks: payment, donations by id, then what they touch (money.md, States)."""
-    payment = Payment.objects.filter(checkout_id=checkout_id).first()
-    if payment is not None:
-        lock_payment(payment.pk)
+    payment = _lock_payment_of(checkout_id)
     donations = _lock_donations(checkout_id)
     checkout = Checkout.objects.select_for_update(no_key=True).get(pk=checkout_id)
-    if checkout.status != CheckoutStatus.OPEN or snapshot.state == "open":
+    if snapshot.state == "open":
         return False
-    if snapshot.state == "expired":
+    if checkout.status != CheckoutStatus.OPEN:
+        if payment is not None and snapshot.intent is not None:
+            apply_intent(payment.pk, snapshot.intent)
+        return False
+    if snapshot.state == "expired" or _is_without_card(checkout, snapshot):
         _expire(checkout, donations, payment)
     else:
         _complete(checkout, donations, payment, snapshot)
     return True
 
 
+def _is_without_card(checkout: Checkout, snapshot: CheckoutSnapshot) -> bool:
+    """Complete, yet with nothing that could be charged. It cannot count, and a round must not
+    wait for it without end: it is asked about until its half hour is over, then it expires."""
+    saves_only = checkout.mode == Checkout.Mode.SAVE
+    if (snapshot.method if saves_only else snapshot.intent) is not None:
+        return False
+    if database_now() < checkout.expires_at:
+        raise CardMissing(f"checkout {checkout.pk}")
+    logger.error("%s is complete without a card: it counts as expired", checkout)
+    return True
+
+
 @transaction.atomic
 def _expire_unopened(checkout_id: int) -> bool:
+    payment = _lock_payment_of(checkout_id)
     donations = _lock_donations(checkout_id)
     checkout = Checkout.objects.select_for_update(no_key=True).get(pk=checkout_id)
     if checkout.status != CheckoutStatus.OPEN or checkout.session_id is not None:
         return False
-    _expire(checkout, donations, Payment.objects.filter(checkout=checkout).first())
+    _expire(checkout, donations, payment)
     return True
+
+
+def _lock_payment_of(checkout_id: int) -> Payment | None:
+    rows = Payment.objects.filter(checkout_id=checkout_id)
+    return rows.select_for_update(no_key=True).first()
 
 
 def _lock_donations(checkout_id: int) -> list[Donation]:
@@ -126,7 +157,9 @@ def _expire(checkout: Checkout, donations: list[Donation], payment: Payment | No
         actor=None,
         closed_at=database_now(),
     )
-    if payment is not None and payment.status == PaymentStatus.OPEN:
+    if payment is not None:
+        if payment.status == PaymentStatus.CREATED:
+            begin_cancelling(payment)  # Nobody ever had the address of its card page.
         PAYMENT.move(payment, PaymentStatus.CANCELLED, verb=Verb.PAYMENT_CANCELLED, actor=None)
     for donation in donations:
         DONATION.move(donation, DonationStatus.EXPIRED, verb=Verb.DONATION_EXPIRED, actor=None)

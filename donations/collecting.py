@@ -10,12 +10,15 @@ from datetime import timedelta
 from django.db import transaction
 
 from activity.clock import database_now
-from donations.gateways.port import CollectionRequest, GatewayError, Misused, NoAnswer
+from activity.ticks import one_by_one
+from donations.cancelling import is_too_late
+from donations.gateways.port import CollectionRequest, IntentSnapshot, Misused, NoAnswer
 from donations.gateways.registry import gateway
 from donations.lifecycle import ATTEMPT, PAYMENT, AttemptStatus, PaymentStatus
 from donations.models import Attempt, Payment
 from donations.payments import (
     apply_intent,
+    begin_cancelling,
     lock_payment,
     payments_without_booking,
     refresh_payment,
@@ -26,39 +29,40 @@ from donations.verbs import Verb
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=3)
-# The provider forgets a key after a day at the earliest (docs.stripe.com, idempotent requests).
-KEY_TRUSTED_FOR = timedelta(hours=20)
+AT_A_TIME = 5
+_CONFIRMABLE = (PaymentStatus.CREATED, PaymentStatus.RETRYING, PaymentStatus.ACTION_REQUIRED)
 
 
 def collect_due(limit: int = 25) -> int:
-    """Takes due attempts and collects each; gives how many. Many workers may run at once."""
-    taken = _take_due(limit)
-    for attempt_id in taken:
-        collect(attempt_id)
-    return len(taken)
+    """Takes due attempts and collects each; gives how many. Many workers may run at once.
+
+    Only a few are taken at a time, so that none waits for its turn until its lease is over."""
+    collected = 0
+    while collected < limit:
+        taken = _take_due(min(AT_A_TIME, limit - collected))
+        answered = one_by_one(taken, collect, trouble="Attempt %s could not be collected")
+        collected += len(taken)
+        if not answered:
+            break  # None was due, or nobody answers now.
+    return collected
 
 
-def collect(attempt_id: int) -> None:
-    """One attempt that this worker holds the lease of: create, store, confirm, apply."""
-    attempt = Attempt.objects.select_related("payment").get(pk=attempt_id)
-    payment = attempt.payment
+def collect(attempt: Attempt) -> bool:
+    """One attempt as this worker took it, with its lease: create, store, confirm, apply. False
+    if the provider did not answer."""
     try:
-        if payment.intent_id is None:
-            store_intent(payment, _find_or_create_intent(payment, attempt))
-        _mark_confirming(payment)
-        snapshot = gateway().confirm_payment(
-            payment.intent_id or "",
-            method_id=payment.method.provider_id if payment.method else "",
-            key=f"attempt:{attempt.pk}:confirm",
-        )
+        snapshot = _create_and_confirm(attempt)
     except NoAnswer as silence:
         _mark_unknown(attempt, silence)
+        return False
     except Misused:
         # Our own mistake or a setting: the lease runs out and a person sees it in the log.
         logger.exception("The provider refused attempt %s", attempt.pk)
         _mark_unknown(attempt, None)
     else:
-        apply_intent(payment.pk, snapshot)
+        if snapshot is not None:
+            apply_intent(attempt.payment_id, snapshot)
+    return True
 
 
 def resolve_silent_attempts(limit: int = 50) -> int:
@@ -71,24 +75,19 @@ def resolve_silent_attempts(limit: int = 50) -> int:
         .select_related("payment")
         .order_by("lease_until")[:limit]
     )
-    for attempt in silent:
-        try:
-            _resolve(attempt)
-        except GatewayError as error:
-            logger.warning("Attempt %s is still unknown: %s", attempt.pk, error)
+    one_by_one(silent, _resolve, trouble="Attempt %s is still unknown", silence=NoAnswer)
     return len(silent)
 
 
 def book_missing_costs() -> int:
     """Asks again for the provider's booking of payments that came without it."""
     waiting = payments_without_booking()
-    for payment in waiting:
-        refresh_payment(payment)
+    one_by_one(waiting, refresh_payment, trouble="No booking of payment %s yet", silence=NoAnswer)
     return len(waiting)
 
 
 @transaction.atomic
-def _take_due(limit: int) -> list[int]:
+def _take_due(limit: int) -> list[Attempt]:
     now = database_now()
     due = Attempt.objects.filter(status=AttemptStatus.DUE, due_at__lte=now).order_by("due_at", "pk")
     taken = []
@@ -98,23 +97,36 @@ def _take_due(limit: int) -> list[int]:
             AttemptStatus.SENT,
             verb=Verb.ATTEMPT_SENT,
             actor=None,
-            sent_at=now,
+            sent_at=attempt.sent_at or now,
             lease_until=now + LEASE,
         )
-        taken.append(attempt.pk)
+        taken.append(attempt)
     return taken
 
 
+def _create_and_confirm(attempt: Attempt) -> IntentSnapshot | None:
+    """None when the attempt is no longer this worker's, or may not be charged any more."""
+    payment = Payment.objects.select_related("customer", "method").get(pk=attempt.payment_id)
+    if payment.intent_id is None:
+        store_intent(payment, _find_or_create_intent(payment, attempt))
+    if payment.intent_id is None or not _begin_confirming(attempt):
+        return None
+    return gateway().confirm_payment(
+        payment.intent_id,
+        method_id=payment.method.provider_id if payment.method else "",
+        key=_key(f"attempt:{attempt.pk}:confirm", attempt),
+    )
+
+
 def _find_or_create_intent(payment: Payment, attempt: Attempt) -> str:
-    """The payment's one intent. While its key is remembered, asking twice gives the same one; later
-    the provider's list tells whether an answer was lost."""
-    first_sent = payment.attempts.order_by("number").values_list("sent_at", flat=True).first()
-    lines = payment.lines.select_related("donation__project").order_by("pk")
+    """The payment's one intent. When it was asked for before, the provider's list tells whether
+    only the answer was lost: keys are forgotten after a day."""
     customer_id = payment.customer.provider_id or ""
-    if first_sent is not None and database_now() - first_sent > KEY_TRUSTED_FOR:
+    if _was_sent_before(attempt):
         found = gateway().find_payment(customer_id, str(payment.pk))
         if found is not None:
             return found
+    lines = payment.lines.select_related("donation__project").order_by("pk")
     titles = ", ".join(line.donation.project.title for line in lines)
     return gateway().create_payment(
         CollectionRequest(
@@ -126,15 +138,41 @@ def _find_or_create_intent(payment: Payment, attempt: Attempt) -> str:
             currency=payment.currency,
             description=titles[:500],
         ),
-        key=f"payment:{payment.pk}:create",
+        key=_key(f"payment:{payment.pk}:create", attempt),
     )
 
 
+def _was_sent_before(attempt: Attempt) -> bool:
+    """`sent_at` stays that of the first time; the lease is of this time."""
+    if attempt.sent_at is None or attempt.lease_until is None:
+        return False
+    return attempt.number > 1 or attempt.lease_until - attempt.sent_at > LEASE
+
+
+def _key(name: str, attempt: Attempt) -> str:
+    """The provider repeats a stored error for as long as it remembers the key. An attempt is sent
+    again only after asking what became of it, so then it goes with a key of its own; that nothing
+    is charged twice rests on the one intent, not on keys."""
+    if not _was_sent_before(attempt) or attempt.lease_until is None:
+        return name
+    return f"{name}:{attempt.lease_until.timestamp():.0f}"
+
+
 @transaction.atomic
-def _mark_confirming(payment: Payment) -> None:
-    locked = lock_payment(payment.pk)
-    if locked.status != PaymentStatus.CONFIRMING:
-        PAYMENT.move(locked, PaymentStatus.CONFIRMING, verb=Verb.PAYMENT_CONFIRMING, actor=None)
+def _begin_confirming(attempt: Attempt) -> bool:
+    """Under the payment's lock: the attempt is still ours, and it is not too late to charge."""
+    payment = lock_payment(attempt.payment_id)
+    ours = Attempt.objects.filter(
+        pk=attempt.pk, status=AttemptStatus.SENT, lease_until=attempt.lease_until
+    )
+    if not ours.exists() or payment.status not in (*_CONFIRMABLE, PaymentStatus.CONFIRMING):
+        return False
+    if is_too_late(payment, database_now()):
+        logger.error("Payment %s may not be charged any more: its date is over", payment.pk)
+        return False
+    if payment.status != PaymentStatus.CONFIRMING:
+        PAYMENT.move(payment, PaymentStatus.CONFIRMING, verb=Verb.PAYMENT_CONFIRMING, actor=None)
+    return True
 
 
 @transaction.atomic
@@ -146,23 +184,29 @@ def _mark_unknown(attempt: Attempt, silence: NoAnswer | None) -> None:
 
 
 def _resolve(attempt: Attempt) -> None:
-    payment = attempt.payment
+    # First of all, so that one about which nobody answers does not stay before all others.
+    _lease_again(attempt)
+    payment = Payment.objects.get(pk=attempt.payment_id)
     if payment.intent_id is not None:
         snapshot = gateway().fetch_payment(payment.intent_id)
         if snapshot.state != "unconfirmed":
             apply_intent(payment.pk, snapshot)
-            _lease_again(attempt)
             return
-    # Nothing was confirmed, so the same attempt may be sent again with the same keys.
-    _make_due(attempt.pk)
+    # Nothing was confirmed, so the same attempt may be sent again.
+    _make_due(attempt)
 
 
 @transaction.atomic
-def _make_due(attempt_id: int) -> None:
-    attempt = Attempt.objects.select_for_update(no_key=True).get(pk=attempt_id)
-    if attempt.status in (AttemptStatus.SENT, AttemptStatus.UNKNOWN):
+def _make_due(attempt: Attempt) -> None:
+    payment = lock_payment(attempt.payment_id)
+    current = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
+    if payment.status not in (*_CONFIRMABLE, PaymentStatus.CONFIRMING):
+        return
+    if is_too_late(payment, database_now()):
+        begin_cancelling(payment)
+    elif current.status in (AttemptStatus.SENT, AttemptStatus.UNKNOWN):
         ATTEMPT.move(
-            attempt,
+            current,
             AttemptStatus.DUE,
             verb=Verb.ATTEMPT_DUE_AGAIN,
             actor=None,
@@ -172,7 +216,8 @@ def _make_due(attempt_id: int) -> None:
 
 
 def _lease_again(attempt: Attempt) -> None:
-    """A bank debit may take days: it is asked about once per lease, not without pause."""
-    Attempt.objects.filter(pk=attempt.pk, status=AttemptStatus.PROCESSING).update(
+    """It is asked about once per lease, not without pause: a bank debit may take days."""
+    waiting = (AttemptStatus.SENT, AttemptStatus.UNKNOWN, AttemptStatus.PROCESSING)
+    Attempt.objects.filter(pk=attempt.pk, status__in=waiting).update(
         lease_until=database_now() + LEASE
     )

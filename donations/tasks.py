@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from activity.ticks import only_one
-from donations import checkout_outcome, collecting, settlement, webhooks
+from donations import cancelling, checkout_outcome, collecting, settlement, webhooks
 
 
 @shared_task
@@ -23,6 +23,7 @@ def collect_due() -> None:
 @only_one("donations.resolve_silence")
 def resolve_silence() -> None:
     collecting.resolve_silent_attempts()
+    cancelling.stop_late_payments()
     collecting.book_missing_costs()
 
 

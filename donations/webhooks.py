@@ -4,14 +4,16 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
 from activity.clock import database_now
 from activity.recording import record
-from donations.checkout_outcome import refresh_checkout
-from donations.gateways.port import EventNotice
+from activity.ticks import SILENCES_AT_MOST
+from donations.checkout_outcome import recheck_checkout
+from donations.gateways.port import EventNotice, NoAnswer
 from donations.gateways.registry import gateway
 from donations.models import Checkout, Payment, ProviderEvent
 from donations.payments import refresh_payment
@@ -39,13 +41,16 @@ def apply_events(limit: int = 100) -> int:
     """Applies waiting events, oldest first; a failing one waits longer each time and rings.
 
     Events may come late, twice or in any order: each only says what to ask the provider about."""
-    applied = 0
+    applied = silences = 0
     waiting = ProviderEvent.objects.filter(applied_at__isnull=True, due_at__lte=database_now())
     for event in waiting.order_by("due_at", "pk")[:limit]:
         try:
             _apply(EventNotice(event.event_id, event.kind, event.object_id))
+        except SoftTimeLimitExceeded:
+            raise  # The worker is told to stop; the event is still due.
         except Exception as error:
             logger.exception("Provider event %s could not be applied", event.event_id)
+            silences += isinstance(error, NoAnswer)
             pause = min(FIRST_PAUSE * 2 ** min(event.attempts, 12), LONGEST_PAUSE)
             ProviderEvent.objects.filter(pk=event.pk).update(
                 attempts=F("attempts") + 1,
@@ -57,6 +62,8 @@ def apply_events(limit: int = 100) -> int:
                 applied_at=database_now(), attempts=F("attempts") + 1, error=""
             )
             applied += 1
+        if silences == SILENCES_AT_MOST:
+            break  # Nobody answers now; the others keep their turn for the next tick.
     return applied
 
 
@@ -79,7 +86,7 @@ def _apply(notice: EventNotice) -> None:
 def _checkout_changed(session_id: str) -> None:
     checkout = Checkout.objects.filter(session_id=session_id).first()
     if checkout is not None:
-        refresh_checkout(checkout)
+        recheck_checkout(checkout)
 
 
 def _payment_changed(intent_id: str) -> None:

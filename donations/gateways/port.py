@@ -146,6 +146,10 @@ class Gateway(Protocol):
 
     def fetch_payment(self, intent_id: str) -> IntentSnapshot: ...
 
+    def cancel_payment(self, intent_id: str) -> IntentSnapshot:
+        """Cancels it unless it is further on; either way, how it stands."""
+        ...
+
     def read_event(self, body: bytes, signature: str) -> EventNotice: ...
 
     def balance_cents(self, currency: str) -> int:

@@ -150,6 +150,12 @@ class StripeGateway:
             )
         )
 
+    def cancel_payment(self, intent_id: str) -> IntentSnapshot:
+        # Refused when it succeeded or was cancelled already: the fetch below tells which.
+        with suppress(Misused):
+            self._ask(lambda: self._client.v1.payment_intents.cancel(intent_id))
+        return self.fetch_payment(intent_id)
+
     def read_event(self, body: bytes, signature: str) -> EventNotice:
         for secret in self._webhook_secrets:
             try:
