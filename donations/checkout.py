@@ -212,39 +212,42 @@ def _is_same(checkout: Checkout, project: Project, gift: Gift) -> bool:
 def _open_session(checkout: Checkout, return_url: str) -> str:
     """Asks the provider for the card page; its key gives the same page however often asked."""
     try:
-        customer_id = _known_customer(checkout.customer)
+        customer_id = _known_customer(checkout)
         opened = gateway().open_checkout(
             _session_request(checkout, customer_id, return_url),
             key=f"checkout:{checkout.pk}:open",
         )
+        if not _store_session(checkout, opened):
+            gateway().expire_checkout(opened.session_id)
+            raise CardPageUnreachable
     except GatewayError as error:
         raise CardPageUnreachable from error
-    if not _store_session(checkout, opened):
-        gateway().expire_checkout(opened.session_id)
-        raise CardPageUnreachable
     return opened.url
 
 
 @transaction.atomic
 def _store_session(checkout: Checkout, opened: CheckoutOpened) -> bool:
-    """False when the checkout ended while we asked for its page."""
+    """False when the checkout ended while we asked for its page. Locks: payment, checkout."""
+    payment = Payment.objects.filter(checkout=checkout).select_for_update(no_key=True).first()
     stored = Checkout.objects.filter(pk=checkout.pk, status=CheckoutStatus.OPEN).update(
         session_id=opened.session_id, session_url=opened.url
     )
-    payment = Payment.objects.filter(checkout=checkout, status=PaymentStatus.CREATED).first()
-    if stored and payment is not None:
+    if stored and payment is not None and payment.status == PaymentStatus.CREATED:
         PAYMENT.move(payment, PaymentStatus.OPEN, verb=Verb.PAYMENT_OPENED, actor=None)
     return bool(stored)
 
 
-def _known_customer(customer: Customer) -> str:
+def _known_customer(checkout: Checkout) -> str:
+    """The customer that we stored first. The key is of this checkout, so that an error which the
+    provider remembers for a day shuts nobody out for a day; a second customer there is harmless."""
+    customer = checkout.customer
     if customer.provider_id is None:
-        provider_id = gateway().create_customer(
-            customer.email, reference=str(customer.pk), key=f"customer:{customer.pk}:create"
+        made = gateway().create_customer(
+            customer.email, reference=str(customer.pk), key=f"checkout:{checkout.pk}:customer"
         )
-        Customer.objects.filter(pk=customer.pk).update(provider_id=provider_id)
-        customer.provider_id = provider_id
-    return customer.provider_id
+        Customer.objects.filter(pk=customer.pk, provider_id__isnull=True).update(provider_id=made)
+        customer.refresh_from_db(fields=["provider_id"])
+    return customer.provider_id or ""
 
 
 def _session_request(checkout: Checkout, customer_id: str, return_url: str) -> CheckoutRequest:

@@ -1,23 +1,32 @@
 """A backer's change of mind while the round is open."""
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
 from django.db import transaction
 
 from accounts.models import User
 from activity.clock import database_now
+from activity.models import Event
 from activity.recording import record
 from donations.errors import TooLateToCancel
-from donations.lifecycle import DONATION, DonationStatus
-from donations.models import Checkout, Donation
+from donations.lifecycle import DONATION, CheckoutStatus, DonationStatus
+from donations.models import Checkout, Customer, Donation
 from donations.verbs import Verb
-from projects.campaigns import lock_shared, receiving_round
+from projects.campaigns import lock_shared
+from projects.lifecycle import RoundStatus
+from projects.models import Round
 from rewards.claims import free_unit
+
+# Whoever types an address here makes us write to it, so that address decides how often.
+LINKS_PAUSE = timedelta(minutes=15)
 
 
 def can_cancel(donation: Donation) -> bool:
     """Whether `cancel_promise` would go through now; for showing the button."""
     if donation.status != DonationStatus.PROMISED:
         return False
-    return receiving_round(donation.project, database_now()) == donation.round
+    return _may_change_until_its_end(donation.round, database_now())
 
 
 @transaction.atomic
@@ -31,10 +40,10 @@ def cancel_promise(donation: Donation, *, actor: User | None) -> None:
         .select_related("claim")
         .get(pk=donation.pk)
     )
-    project = lock_shared(locked.project_id)
-    round_ = receiving_round(project, database_now())
-    round_is_open = round_ is not None and round_.pk == locked.round_id
-    if locked.status == DonationStatus.PROMISED and not round_is_open:
+    lock_shared(locked.project_id)
+    round_ = Round.objects.filter(donations=locked).first()
+    in_time = _may_change_until_its_end(round_, database_now())
+    if locked.status == DonationStatus.PROMISED and not in_time:
         raise TooLateToCancel
     DONATION.move(locked, DonationStatus.CANCELLED, verb=Verb.DONATION_CANCELLED, actor=actor)
     if locked.claim is not None:
@@ -42,9 +51,30 @@ def cancel_promise(donation: Donation, *, actor: User | None) -> None:
     donation.status = locked.status
 
 
+def _may_change_until_its_end(round_: Round | None, now: datetime) -> bool:
+    """A project on hold takes no donations, but what was promised may still be taken back."""
+    return round_ is not None and round_.status == RoundStatus.OPEN and now < round_.closes_at
+
+
 @transaction.atomic
 def ask_for_links(email: str, language: str) -> None:
-    """Mails the links to all that this address gave. The page says the same if it gave nothing."""
-    latest = Checkout.objects.filter(email=email.strip().lower(), status="complete").first()
-    if latest is not None:
+    """Mails the links to all that this address gave, at most once in a quarter of an hour.
+
+    The page says the same whatever happens here, also if the address gave nothing."""
+    address = email.strip().lower()
+    # Locked, so that of two requests at once the second sees what the first one wrote.
+    Customer.objects.select_for_update(no_key=True).filter(email=address).first()
+    given = Checkout.objects.filter(email=address, status=CheckoutStatus.COMPLETE)
+    latest = given.first()
+    if latest is not None and not _asked_lately(given.values_list("pk", flat=True)):
         record(Verb.LINKS_ASKED, latest, actor=None, language=language)
+
+
+def _asked_lately(checkout_ids: Iterable[int]) -> bool:
+    asked = Event.objects.filter(
+        verb=Verb.LINKS_ASKED,
+        subject_kind=Checkout._meta.label_lower,
+        subject_id__in=[str(pk) for pk in checkout_ids],
+        occurred_at__gt=database_now() - LINKS_PAUSE,
+    )
+    return asked.exists()

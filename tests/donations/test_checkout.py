@@ -1,6 +1,8 @@
 """Opening a checkout: what is accepted, what is refused, and that a refusal moves nothing."""
 
+import time
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -30,6 +32,7 @@ from rewards.errors import SoldOut
 from rewards.models import Claim, Reward
 from tests import builders, cast
 from tests.donations.giving import RETURN_URL, a_donation, a_gift, an_open_checkout, stripe_of
+from tests.donations.rivals import at_once
 from tests.stripe_sandbox.running import RunningSandbox, complete_checkout
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -68,7 +71,7 @@ def test_a_guest_promises_and_nothing_is_charged(sandbox: RunningSandbox, projec
 
 def test_the_card_is_kept_for_the_charge(sandbox: RunningSandbox, project: Project) -> None:
     donation = a_donation(sandbox, project)
-    assert str(donation.checkout.method) == "visa ···· 0007"
+    assert str(donation.checkout.method) == "Visa ···· 0007"
     assert donation.checkout.consent["amount_cents"] == 2500
 
 
@@ -184,6 +187,30 @@ def test_a_silent_provider_loses_nothing(sandbox: RunningSandbox, project: Proje
     sandbox.restart()
     assert open_checkout(project, a_gift(), form_key=key, return_url=RETURN_URL, actor=None)
     assert Donation.objects.count() == 1
+
+
+def test_an_error_that_the_provider_remembers_shuts_nobody_out(
+    sandbox: RunningSandbox, project: Project
+) -> None:
+    sandbox.control("faults", kind="store_500", operation="create_customer")
+    with pytest.raises(CardPageUnreachable):
+        an_open_checkout(project)
+    assert an_open_checkout(project).session_url
+
+
+def test_a_checkout_that_ended_while_its_page_was_asked_for_leads_nowhere(
+    sandbox: RunningSandbox, project: Project
+) -> None:
+    def end_it() -> None:
+        time.sleep(0.7)
+        let_half_an_hour_pass(Checkout.objects.get())
+        checkout_outcome.expire_overdue_checkouts()
+
+    sandbox.control("faults", kind="delay", operation="create_checkout_session", seconds=2)
+    sandbox.control("faults", kind="down", operation="expire_checkout_session", times=3)
+    opened, _ = at_once([partial(an_open_checkout, project), end_it])
+    assert isinstance(opened, CardPageUnreachable)
+    assert Donation.objects.get().status == "expired"
 
 
 def test_an_abandoned_checkout_expires_and_frees_its_unit(
