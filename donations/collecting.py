@@ -25,6 +25,7 @@ from donations.payments import (
     store_intent,
 )
 from donations.verbs import Verb
+from projects.lifecycle import ProjectStatus
 
 logger = logging.getLogger(__name__)
 
@@ -89,9 +90,15 @@ def book_missing_costs() -> int:
 @transaction.atomic
 def _take_due(limit: int) -> list[Attempt]:
     now = database_now()
-    due = Attempt.objects.filter(status=AttemptStatus.DUE, due_at__lte=now).order_by("due_at", "pk")
+    due = (
+        Attempt.objects.filter(status=AttemptStatus.DUE, due_at__lte=now)
+        # Nothing is charged for a project on hold (C12); its attempts stay due.
+        .exclude(payment__lines__donation__project__status=ProjectStatus.ON_HOLD)
+        .order_by("due_at", "pk")
+        .select_for_update(skip_locked=True)
+    )
     taken = []
-    for attempt in due.select_for_update(skip_locked=True)[:limit]:
+    for attempt in due[:limit]:
         ATTEMPT.move(
             attempt,
             AttemptStatus.SENT,

@@ -168,6 +168,18 @@ def test_nothing_is_charged_after_the_date_agreed_to(
     assert collecting.collect_due() == 0
 
 
+def test_nothing_is_charged_while_the_project_is_on_hold(
+    sandbox: RunningSandbox, donation: Donation
+) -> None:
+    Project.objects.update(status="on_hold")
+    collection_day()
+    assert Attempt.objects.get().status == "due"
+    assert intents(sandbox) == []
+    Project.objects.update(status="live")
+    collection_day()
+    assert_charged_once(sandbox, donation)
+
+
 def test_a_silent_attempt_is_not_sent_again_after_the_date(
     sandbox: RunningSandbox, donation: Donation
 ) -> None:
