@@ -1,6 +1,7 @@
-"""The platform as an app: its system checks and its management commands."""
+"""The platform as an app: system checks, management commands, reports of errors."""
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class GoteoConfig(AppConfig):
@@ -8,3 +9,8 @@ class GoteoConfig(AppConfig):
 
     def ready(self) -> None:
         from goteo import checks  # noqa: F401, PLC0415 - importing registers them
+
+        if settings.SENTRY_DSN:
+            from goteo import error_reports  # noqa: PLC0415 - a large part that most places lack
+
+            error_reports.start(settings.SENTRY_DSN)

@@ -5,7 +5,13 @@ import os
 # Set before Celery is imported, so that its Django fixup closes connections at each fork.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goteo.settings")
 
+from logging.config import dictConfig  # noqa: E402
+from typing import Any  # noqa: E402
+
 from celery import Celery  # noqa: E402
+from celery.signals import setup_logging  # noqa: E402
+
+from goteo import request_ids  # noqa: E402, F401 - importing makes tasks carry them
 
 app = Celery("goteo")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -43,3 +49,11 @@ app.conf.beat_schedule = {
     # Charges whose worker or answer was lost: ask the provider how they stand.
     "resolve_silence": {"task": "donations.tasks.resolve_silence", "schedule": 60.0},
 }
+
+
+@setup_logging.connect
+def log_as_the_rest(**_: Any) -> None:
+    """Workers and the beat log as web processes do, instead of in Celery's own way."""
+    from django.conf import settings  # noqa: PLC0415 - settings are read when somebody starts
+
+    dictConfig(settings.LOGGING)

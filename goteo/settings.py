@@ -7,7 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from goteo import env
+from goteo import env, media
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "allauth",
     "allauth.account",
+    "rest_framework",
+    "drf_spectacular",
     "money",
     "ledger",
     "activity",
@@ -48,6 +50,10 @@ INSTALLED_APPS = [
     "goteo",
 ]
 MIDDLEWARE = [
+    "goteo.request_ids.RequestIds",
+    "goteo.health.Probes",
+    "goteo.metrics.Requests",
+    "goteo.logs.RequestLines",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -100,6 +106,8 @@ DATABASES["default"]["OPTIONS"] = {
     "options": "-c lock_timeout=5s -c statement_timeout=30s"
     " -c idle_in_transaction_session_timeout=60s",
 }
+# Connections that each web process keeps at most, 0 for one a thread; see goteo/web_process.py.
+DATABASE_POOL = env.whole("DATABASE_POOL", 0)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.address("REDIS_URL", None, ("redis", "rediss", "unix"))
 CACHES = {
@@ -131,6 +139,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "socket_keepalive": True,
 }
+# A worker that is told to stop finishes for so long, then hands back what it had.
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TIMEZONE = "UTC"
 
@@ -193,10 +203,21 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(DATA_DIR / "media")))
-STORAGES = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+MEDIA_S3_BUCKET = env.text("MEDIA_S3_BUCKET", "")
+if MEDIA_S3_BUCKET:
+    MEDIA_S3_PUBLIC_URL = env.address("MEDIA_S3_PUBLIC_URL", None, ("https", "http"))
+    STORAGES["default"] = media.bucket(
+        MEDIA_S3_BUCKET,
+        endpoint=env.text("MEDIA_S3_ENDPOINT", ""),
+        region=env.text("MEDIA_S3_REGION", "us-east-1"),
+        access_key=env.text("MEDIA_S3_ACCESS_KEY"),
+        secret_key=env.text("MEDIA_S3_SECRET_KEY"),
+        public_url=MEDIA_S3_PUBLIC_URL,
+    )
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
@@ -243,13 +264,14 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 # Chromium applies form-action to the redirect after a form, so the card page must be allowed.
 _real_stripe = STRIPE_API_BASE == "https://api.stripe.com"
+_pictures = [media.origin(MEDIA_S3_PUBLIC_URL)] if MEDIA_S3_BUCKET else []
 _card_page = ["https://checkout.stripe.com"] if _real_stripe else [STRIPE_API_BASE]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *_pictures],
         "font-src": [SELF],
         "connect-src": [SELF],
         "object-src": [NONE],
@@ -259,13 +281,61 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- the API -----------------------------------------------------------------------------
+# Requests per address without a token, and per person with one.
+API_ANONYMOUS_RATE = env.rate("API_ANONYMOUS_RATE", "120/minute")
+API_TOKEN_RATE = env.rate("API_TOKEN_RATE", "600/minute")
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.AnonymousThrottle", "accounts.api.TokenThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["goteo.api_requests.BoundedJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "goteo.api_pages.KeysetPages",
+    "DEFAULT_SCHEMA_CLASS": "goteo.api_schema.Description",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "goteo.api_errors.answer",
+    # Without a proxy of ours, X-Forwarded-For is what anybody writes.
+    "NUM_PROXIES": 1 if env.flag("BEHIND_PROXY", False) else 0,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": f"{PLATFORM_NAME} API",
+    "VERSION": "1",
+    "DESCRIPTION": "Projects, their returns to everyone and their figures; and one's own drafts.",
+    "OAS_VERSION": "3.1.1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVERS": [{"url": BASE_URL}],
+    # Values where they are used, rather than under names made up for them.
+    "POSTPROCESSING_HOOKS": [],
+}
+
 # --- what happened -----------------------------------------------------------------------
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+SENTRY_DSN = env.text("SENTRY_DSN", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # The client's own log names every request, addresses of card pages included.
-    "loggers": {"stripe": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
+    "formatters": {
+        "text": {
+            "()": "goteo.logs.Lines",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+        "json": {"()": "goteo.logs.JsonLines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.choice("LOG_FORMAT", "text" if LOCAL else "json", ("text", "json")),
+        }
+    },
+    "loggers": {
+        # The client's own log names every request, addresses of card pages included.
+        "stripe": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
+        # Django's own handlers would write lines of their own beside ours.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
 }
