@@ -5,6 +5,7 @@ from projects.models.category import Category
 from projects.models.project import Project, ProjectQuerySet, RoundsPlan
 from projects.models.review import ReviewDecision
 from projects.models.round import Round
+from projects.models.search_entry import SearchEntry
 
 __all__ = [
     "BudgetItem",
@@ -15,4 +16,5 @@ __all__ = [
     "ReviewDecision",
     "Round",
     "RoundsPlan",
+    "SearchEntry",
 ]

@@ -135,6 +135,7 @@ class Project(models.Model):
         indexes = [
             models.Index(fields=["status", "launch_at"], name="project_launch_due"),
             models.Index(fields=["status", "-launched_at"], name="project_newest"),
+            models.Index(fields=["-launched_at", "-id"], name="project_newest_first"),
         ]
 
     def __str__(self) -> str:
