@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def signed_in(person: User) -> Client:
-    client = Client()
+    client = Client(headers={"accept-language": "en"})
     client.force_login(person)
     return client
 

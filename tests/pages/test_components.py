@@ -104,7 +104,8 @@ def test_a_budget_without_lines_is_an_empty_table() -> None:
 
 
 def test_a_line_of_days_begins_with_nothing_and_ends_today() -> None:
-    shape = filling_shape([50, 100], 4, 100, 100)
+    with translation.override("en"):
+        shape = filling_shape([50, 100], 4, 100, 100)
 
     assert shape.line.startswith("M0.0 180.0L90.0 ")
     assert shape.line.endswith(f"L180.0 {shape.minimum}")

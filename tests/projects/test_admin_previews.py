@@ -22,16 +22,16 @@ def sentences(project: Project) -> str:
 
 def test_two_rounds_of_forty_days_across_the_change_of_the_clock() -> None:
     said = sentences(builders.an_approved_project())
-    assert "Round 1 ends at midnight in Madrid, when April 9, 2026 ends." in said
-    assert "Round 2 ends at midnight in Madrid, when May 19, 2026 ends." in said
-    assert "begin on April 11, 2026 at 10:00 (Madrid)" in said
-    assert "none is made after April 20, 2026" in said
+    assert "Round 1 ends at midnight in Madrid, when 9 April 2026 ends." in said
+    assert "Round 2 ends at midnight in Madrid, when 19 May 2026 ends." in said
+    assert "begin on 10 April 2026 at 10:00 (Madrid)" in said
+    assert "none is made after 20 April 2026" in said
     assert "In round 2 every donation is charged at once." in said
 
 
 def test_one_round_names_one_end() -> None:
     said = sentences(builders.an_approved_project(rounds_planned=1, first_round_days=10))
-    assert "Round 1 ends at midnight in Madrid, when March 10, 2026 ends." in said
+    assert "Round 1 ends at midnight in Madrid, when 10 March 2026 ends." in said
     assert "Round 2" not in said
 
 

@@ -64,13 +64,13 @@ def test_saving_what_is_shown_changes_no_line(as_alba: Client) -> None:
 @pytest.mark.parametrize(
     ("amount", "sentence"),
     [
-        ("4.200,0,0", "This is not an amount"),
-        ("1,200", "This can be read in two ways"),
-        ("-5", "The amount cannot be negative"),
-        ("0", "The least is"),
-        ("0,99", "The least is"),
-        ("99999999", "The most is"),
-        ("", "Write an amount"),
+        ("4.200,0,0", "Esto no es un importe"),
+        ("1,200", "Esto se puede leer de dos maneras"),
+        ("-5", "El importe no puede ser negativo"),
+        ("0", "Lo mínimo es"),
+        ("0,99", "Lo mínimo es"),
+        ("99999999", "Lo máximo es"),
+        ("", "Escribe un importe"),
     ],
 )
 def test_a_wrong_amount_is_told_at_its_field_and_all_is_kept(

@@ -95,7 +95,7 @@ def test_an_approval_says_when_the_launch_is_in_the_time_of_the_platform() -> No
     )
     builders.an_approved_project(cast.person("eva@example.org", "Eva"), launch_at=instant)
     told = the_mail("project_approved")
-    assert f"launched on July 1, {instant.year}, 10:30" in told.text
+    assert f"launched on 1 July {instant.year}, 10:30" in told.text
     assert "A word from the team" not in told.text
 
 
