@@ -9,4 +9,8 @@ class DonationsConfig(AppConfig):
     verbose_name = _("Donations")
 
     def ready(self) -> None:
-        from donations import emails, provider_balance  # noqa: F401 - they subscribe and register
+        from donations import (  # noqa: F401 - they subscribe and register
+            emails,
+            provider_balance,
+            reactions,
+        )

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,11 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from activity.errors import Refused
+from donations.history import collected_on
 from donations.models import Checkout, Donation, Payment, Verdict
 from donations.promises import can_cancel, cancel_promise
 from donations.views.private_page import private_page
-from projects.campaigns import platform_zone
-from projects.rules.calendar import collection_start
 
 
 @dataclass(frozen=True)
@@ -68,15 +66,6 @@ def _standing(donation: Donation) -> Standing:
         donation=donation,
         payment=line.payment if line else None,
         verdict=getattr(donation.round, "verdict", None),
-        collected_on=_collected_on(donation),
+        collected_on=collected_on(donation),
         may_cancel=can_cancel(donation),
     )
-
-
-def _collected_on(donation: Donation) -> datetime | None:
-    """When the promise is collected at the earliest: by its verdict, or as foreseen before it."""
-    if donation.round is None:
-        return None
-    verdict = getattr(donation.round, "verdict", None)
-    decided = verdict.decided_at if verdict else donation.round.closes_at + settings.CHECKOUT_GRACE
-    return collection_start(decided, settings.COLLECTION_HOUR, platform_zone())

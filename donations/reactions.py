@@ -1,0 +1,14 @@
+"""What follows for donations from events of other apps."""
+
+from accounts.models import User
+from accounts.verbs import Verb as AccountVerb
+from activity.dispatch import on
+from activity.models import Event
+from donations.claiming import claim_donations
+
+
+@on(AccountVerb.EMAIL_CONFIRMED)
+def claim_what_was_given_as_a_guest(event: Event) -> None:
+    person = User.objects.filter(pk=event.subject_id).first()
+    if person is not None:
+        claim_donations(person, actor=person)
