@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
@@ -12,7 +13,8 @@ from accounts.models import User
 from activity.errors import Refused
 
 # Addresses are confirmed by their owners, through mails; nobody edits them behind their backs.
-for model in (EmailAddress, EmailConfirmation):
+# What makes the codes of a second factor is nobody else's to see.
+for model in (EmailAddress, EmailConfirmation, Authenticator):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 

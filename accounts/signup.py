@@ -52,6 +52,11 @@ class AccountAdapter(DefaultAccountAdapter):
         with translation.override(known_language(person.language)):
             return str(super().get_login_redirect_url(request))
 
+    def send_notification_mail(self, template_prefix: str, *args: Any, **kwargs: Any) -> None:
+        # Those of second factors are written with their events, in accounts/second_factor.py.
+        if not template_prefix.startswith("mfa/"):
+            super().send_notification_mail(template_prefix, *args, **kwargs)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Post one of allauth's mails, in the language of its reader and with our addresses."""
         kind = "account_" + template_prefix.rsplit("/", 1)[-1].removeprefix("account_")

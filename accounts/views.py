@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.forms import SettingsForm
 from accounts.models import User
 from accounts.profile import change_settings
+from accounts.second_factor import has_second_factor
 
 
 @login_required
@@ -28,4 +29,5 @@ def settings_page(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your settings are saved."))
             return redirect(reverse("accounts:settings"))
     status = 422 if form.is_bound else 200
-    return render(request, "account/settings.html", {"form": form}, status=status)
+    context = {"form": form, "has_second_factor": has_second_factor(person)}
+    return render(request, "account/settings.html", context, status=status)

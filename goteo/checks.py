@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 
 STRIPE = "https://api.stripe.com"
 LIVE_KEYS = ("sk_live_", "rk_live_")
@@ -79,4 +79,9 @@ def _server() -> Iterator[CheckMessage]:
     if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
         yield Error(
             "EMAIL_URL is console:// in server mode, so nobody would get a mail.", id="goteo.E011"
+        )
+    if not settings.ADMIN_SECOND_FACTOR:
+        yield Warning(
+            "ADMIN_SECOND_FACTOR is off in server mode, so a stolen password opens the admin.",
+            id="goteo.W001",
         )

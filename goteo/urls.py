@@ -1,14 +1,10 @@
 """All addresses. Pages for people carry their language first; machines' addresses do not."""
 
-from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.static import serve
-
-# The stock login of the admin knows no rate limit and no second factor; allauth's does.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
@@ -25,6 +21,7 @@ if settings.LOCAL:
 
 urlpatterns += i18n_patterns(
     path("accounts/", include("accounts.urls")),
+    path("accounts/second-factor/", include("accounts.second_factor_urls")),
     path("accounts/", include("allauth.account.urls")),
     path("", include("donations.urls")),
     path("projects/", include("rewards.urls")),

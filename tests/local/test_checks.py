@@ -15,6 +15,7 @@ SERVER = {
     "STRIPE_SECRET_KEY": "sk_live_1",
     "STRIPE_WEBHOOK_SECRETS": ["whsec_1"],
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "ADMIN_SECOND_FACTOR": True,
 }
 LOCAL = {**SERVER, "LOCAL": True, "STRIPE_SECRET_KEY": "sk_test_1"}
 
@@ -52,6 +53,7 @@ def test_a_live_key_never_works_on_a_local_platform(settings: Any, key: str) -> 
         ("ALLOWED_HOSTS", ["other.example"], "E010"),
         ("ALLOWED_HOSTS", ["*", "goteo.example"], "E010"),
         ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "E011"),
+        ("ADMIN_SECOND_FACTOR", False, "W001"),
     ],
 )
 def test_a_server_is_refused(settings: Any, name: str, value: object, number: str) -> None:
