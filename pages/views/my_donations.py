@@ -45,8 +45,9 @@ def my_donations(request: HttpRequest) -> HttpResponse:
             "sums": sums,
             "coming": coming,
             "coming_hidden": sums.coming - len(coming),
-            "rewards": rewards_of(person, limit=PROMISES_SHOWN),
-            "returns": returns_of(person, limit=PROMISES_SHOWN),
+            "rewards": rewards_of(person, limit=PROMISES_SHOWN + 1),
+            "returns": returns_of(person, limit=PROMISES_SHOWN + 1),
+            "shown": f":{PROMISES_SHOWN}",
         }
     return render(request, "pages/my_donations.html", context)
 
