@@ -2,14 +2,20 @@
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from django import forms
+from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 
+from accounts.admin_pages import yes_or_no
 from accounts.administration import RIGHTS, change_rights, check_rights
 from accounts.models import User
+from accounts.second_factor import has_second_factor
 from activity.errors import Refused
 
 # Addresses are confirmed by their owners, through mails; nobody edits them behind their backs.
@@ -50,11 +56,25 @@ class UserAdmin(admin.ModelAdmin):
         "language",
         "joined_at",
         "last_login",
+        "second_factor",
         "is_active",
         "is_staff",
         "is_superuser",
     )
-    readonly_fields = ("email", "name", "language", "joined_at", "last_login")
+    readonly_fields = ("email", "name", "language", "joined_at", "last_login", "second_factor")
+
+    @admin.display(description=_("Second factor"))
+    def second_factor(self, person: User) -> str:
+        return yes_or_no(has_second_factor(person))
+
+    @method_decorator(
+        reauthentication_required(
+            allow_get=True, enabled=lambda request: settings.ADMIN_SECOND_FACTOR
+        )
+    )
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever gives or takes rights proves once more that it is they."""
+        return super().changeform_view(request, *args, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # People sign up themselves.

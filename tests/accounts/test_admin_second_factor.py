@@ -121,6 +121,24 @@ def test_a_backer_with_a_second_factor_is_no_admin(client: Client) -> None:
     assert "second factor" not in page
 
 
+@pytest.mark.usefixtures("_asked_for")
+def test_rights_are_given_by_who_proves_once_more_that_it_is_they(client: Client) -> None:
+    admin, biel = carme(), cast.biel()
+    secret = set_up(client, admin)
+    other = Client()
+    sign_in(other, admin)
+    give_code(other, code_of(secret))
+    page = f"{PEOPLE}{biel.pk}/change/"
+    answer: Any = other.post(page, {"is_active": "on", "is_staff": "on"})
+    assert "/accounts/reauthenticate/" in answer.url
+    biel.refresh_from_db()
+    assert not biel.is_staff
+
+    other.post(AGAIN, {"password": cast.PASSWORD, "next": page})  # Goes on with what was sent.
+    biel.refresh_from_db()
+    assert biel.is_staff
+
+
 def test_nobody_sees_the_secrets_of_others_in_the_admin(client: Client) -> None:
     sign_in(client, carme())
     assert client.get("/admin/mfa/authenticator/").status_code == 404
