@@ -47,6 +47,17 @@ def test_a_language_we_do_not_speak_is_refused(as_biel: Client) -> None:
     assert not Event.objects.filter(verb="person.settings_changed").exists()
 
 
+def test_what_was_typed_stays_and_the_page_says_what_is_wrong(as_biel: Client) -> None:
+    name = "Biel " * 30
+    answer = as_biel.post(SETTINGS, {"name": name, "language": "es"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'value="{name}"' in page
+    assert '<option value="es" selected>' in page
+    assert "at most 100 characters" in page
+    assert User.objects.get(email="biel@example.org").name == "Biel Roca"
+
+
 def test_a_new_address_counts_once_it_is_confirmed(as_biel: Client) -> None:
     asked: Any = as_biel.post("/en/accounts/email/", {"email": "new@example.org", "action_add": ""})
     assert not Mail.objects.exists()

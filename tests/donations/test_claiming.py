@@ -1,5 +1,7 @@
 """What was given without an account becomes the account's, once its address is confirmed."""
 
+from typing import Any
+
 import pytest
 from allauth.account.models import EmailAddress
 
@@ -12,12 +14,13 @@ from donations.models import Donation
 from projects.models import Project
 from tests import builders, cast
 from tests.donations.promising import a_promise
+from tests.donations.rivals import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db")
 
 
 @pytest.fixture
-def project() -> Project:
+def project(db: None) -> Project:
     return builders.a_live_project()
 
 
@@ -64,3 +67,12 @@ def test_confirming_the_address_claims_too(project: Project) -> None:
     deliver_due()
     given.refresh_from_db()
     assert given.backer == joana
+
+
+def test_two_tabs_at_once_claim_each_donation_once(committed_db: Any, project: Project) -> None:
+    biel = cast.biel()
+    for _ in range(5):
+        a_promise(project, email=biel.email)
+    outcomes = at_once([lambda: claim_donations(biel, actor=biel)] * 4)
+    assert sum(outcomes) == 5
+    assert Event.objects.filter(verb="donation.claimed").count() == 5
