@@ -36,6 +36,11 @@ class FieldError:
     label: str = ""
     target: str = ""
 
+    @property
+    def lead(self) -> str:
+        """The label as the beginning of a line; a question needs no colon after its mark."""
+        return self.label if self.label.endswith("?") else f"{self.label}:"
+
 
 @register.filter
 def all_errors(form: BaseForm | Iterable[BaseForm]) -> list[FieldError]:

@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 from money.forms import AmountField
 from pages.covers import draw_cover
 from pages.templatetags.drawing import budget_shape, filling_shape, vessel_shape
+from pages.templatetags.fields import FieldError
 from pages.views.style import CARDS, ITEMS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -165,6 +166,11 @@ def test_the_summary_of_errors_links_to_each_control() -> None:
 
     assert re.findall(r'href="(#[\w-]+)"', html) == ["#id_name", "#id_amount", "#id_way_0"]
     assert "3 things to mend" in html
+
+
+def test_a_question_needs_no_colon_in_the_summary() -> None:
+    assert FieldError("Write an amount.", "Amount").lead == "Amount:"
+    assert FieldError("Write an amount.", "How much?").lead == "How much?"
 
 
 def test_a_form_without_errors_has_no_summary() -> None:
