@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import TruncDate
+from django.db.models import BigIntegerField, Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncDate
 
 from donations.models import Donation
 from ledger import chart
@@ -83,6 +83,16 @@ def totals_of(project_ids: Iterable[int]) -> dict[int, Totals]:
     return totals
 
 
+def raised_of_each() -> Coalesce:
+    """Cents, to annotate projects with: what counts, promised or in hand."""
+    return _of_each(Sum("amount_cents"))
+
+
+def backers_of_each() -> Coalesce:
+    """People, to annotate projects with: one per e-mail address."""
+    return _of_each(Count("checkout__customer", distinct=True))
+
+
 def collected_in_all() -> int:
     """What the ledger took in for all projects together, less what went back."""
     postings = _collecting_postings(
@@ -120,6 +130,12 @@ def who_gave(project: Project, limit: int) -> list[Given]:
     lines += _summed([Given("", gifts, cents, day, day) for day, gifts, cents in anonymous])
     lines.sort(key=lambda line: (line.last_day or date.min, line.name != ""), reverse=True)
     return lines[:limit]
+
+
+def _of_each(figure: Sum | Count) -> Coalesce:
+    counting = Donation.objects.filter(project=OuterRef("pk")).counting().order_by()
+    figures = counting.values("project").annotate(figure=figure).values("figure")
+    return Coalesce(Subquery(figures), 0, output_field=BigIntegerField())
 
 
 def _collected_by_account(project_ids: list[int]) -> dict[str, int]:

@@ -4,40 +4,37 @@ Times shown here are the application server's; whether a donation is taken is de
 by the database's clock. Amounts are cents.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from donations.checkout import Window, giving_window
 from donations.errors import NotReceiving
-from donations.models import Donation, Verdict
+from donations.models import Verdict
 from donations.queries import (
     Given,
     Totals,
+    backers_of_each,
     collected_in_all,
     people_in_all,
+    raised_of_each,
     totals_of,
     who_gave,
 )
 from projects.lifecycle import ProjectStatus, RoundStatus
 from projects.models import Project, Round, RoundsPlan
-from projects.queries import goals_of_project
+from projects.queries import goals_of_project, minimum_of_each, optimum_of_each
 from projects.rules.goals import Goals
 from rewards.models import CollectiveReturn
 
 LINES_OF_PEOPLE = 12
-
-
-class Order(StrEnum):
-    ENDING = "ending"
-    NEWEST = "newest"
-    SUPPORTED = "supported"
 
 
 class Stage(StrEnum):
@@ -119,13 +116,30 @@ def home_figures() -> Figures:
     )
 
 
-def live_cards(
-    order: Order, now: datetime, *, start: int = 0, limit: int
-) -> tuple[list[Card], bool]:
-    """Cards of running campaigns from the `start`-th on, and whether there are more."""
-    projects = _ordered(_with_what_cards_show(), order, now)
-    rows = list(projects[start : start + limit + 1])
-    return _cards(rows[:limit], now), len(rows) > limit
+def with_what_cards_show(projects: QuerySet[Project]) -> QuerySet[Project]:
+    licences = (
+        CollectiveReturn.objects.filter(project=OuterRef("pk"), licence__isnull=False)
+        .order_by("licence__spdx_id")
+        .values("licence__spdx_id")
+        .distinct()
+    )
+    rounds = Round.objects.select_related("verdict").order_by("number")
+    return (
+        projects.select_related("owner")
+        .prefetch_related(Prefetch("rounds", rounds))
+        .annotate(
+            licences=ArraySubquery(licences),
+            minimum=minimum_of_each(),
+            optimum=optimum_of_each(),
+            raised=raised_of_each(),
+            backers=backers_of_each(),
+        )
+    )
+
+
+def cards_of(projects: Iterable[Project], now: datetime) -> list[Card]:
+    """Of projects that were read `with_what_cards_show`."""
+    return [_card(project, now) for project in projects]
 
 
 def campaign(project: Project, now: datetime) -> Campaign:
@@ -163,62 +177,23 @@ def _funded() -> list[ProjectStatus]:
     return [ProjectStatus.FUNDED, ProjectStatus.FULFILLED]
 
 
-def _with_what_cards_show() -> QuerySet[Project]:
-    licences = (
-        CollectiveReturn.objects.filter(project=OuterRef("pk"), licence__isnull=False)
-        .order_by("licence__spdx_id")
-        .values("licence__spdx_id")
-        .distinct()
-    )
-    return (
-        Project.objects.public()
-        .filter(status=ProjectStatus.LIVE)
-        .select_related("owner")
-        .prefetch_related("rounds", "budget_items")
-        .annotate(licences=ArraySubquery(licences))
-    )
-
-
-def _ordered(projects: QuerySet[Project], order: Order, now: datetime) -> QuerySet[Project]:
-    if order == Order.NEWEST:
-        return projects.order_by("-launched_at", "-pk")
-    if order == Order.SUPPORTED:
-        people = (
-            Donation.objects.filter(project=OuterRef("pk"))
-            .counting()
-            .order_by()
-            .values("project")
-            .annotate(people=Count("checkout__customer", distinct=True))
-            .values("people")
-        )
-        return projects.annotate(people=Coalesce(Subquery(people), 0)).order_by(
-            "-people", "-launched_at", "-pk"
-        )
-    still_open = Round.objects.filter(
-        project=OuterRef("pk"), status=RoundStatus.OPEN, closes_at__gt=now
-    )
-    ends = Subquery(still_open.values("closes_at")[:1])
-    return projects.annotate(ends=ends).order_by(F("ends").asc(nulls_last=True), "-pk")
-
-
-def _cards(projects: list[Project], now: datetime) -> list[Card]:
-    totals = totals_of(project.pk for project in projects)
-    return [_card(project, totals[project.pk], now) for project in projects]
-
-
-def _card(project: Project, totals: Totals, now: datetime) -> Card:
-    goals = goals_of_project(project)
-    round_ = _current(list(project.rounds.all()))
+def _card(project: Any, now: datetime) -> Card:
+    rounds = list(project.rounds.all())
+    verdict = _latest_verdict(rounds)
+    failed = project.status == ProjectStatus.FAILED
+    # What a failed campaign raised was given back; its card still tells how far it came.
+    raised = verdict.raised_cents if failed and verdict else project.raised
+    round_ = _current(rounds) if project.status == ProjectStatus.LIVE else None
     return Card(
         url=project.get_absolute_url(),
         title=project.title,
         owner=str(project.owner),
         place=project.location,
-        tags=project.licences,  # type: ignore[attr-defined]
-        raised_cents=totals.raised_cents,
-        minimum_cents=goals.minimum_cents,
-        optimum_cents=goals.optimum_cents,
-        backers=totals.backers,
+        tags=project.licences,
+        raised_cents=raised,
+        minimum_cents=project.minimum,
+        optimum_cents=project.optimum,
+        backers=project.backers,
         round=_("Round %(number)s") % {"number": round_.number} if round_ else "",
         time_left=_card_time(project, round_, now),
         image_url=project.image.url if project.image else "",
@@ -228,6 +203,8 @@ def _card(project: Project, totals: Totals, now: datetime) -> Card:
 
 
 def _card_time(project: Project, round_: Round | None, now: datetime) -> str:
+    if project.status != ProjectStatus.LIVE:
+        return _("funded") if project.status in _funded() else project.get_status_display()
     if project.rounds_planned == RoundsPlan.PERMANENT:
         return _("always open")
     if round_ is None or round_.status != RoundStatus.OPEN or round_.closes_at <= now:

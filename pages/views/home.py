@@ -5,14 +5,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from pages.queries import Order, home_figures, live_cards
+from pages.exploring import open_cards
+from pages.queries import home_figures
 
 CARDS_ON_HOME = 6
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    cards, has_more = live_cards(Order.ENDING, timezone.now(), limit=CARDS_ON_HOME)
+    cards, has_more = open_cards(timezone.now(), limit=CARDS_ON_HOME)
     return render(
         request,
         "pages/home.html",

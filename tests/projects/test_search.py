@@ -31,7 +31,7 @@ def titles(typed: str) -> list[str]:
 @pytest.fixture
 def three() -> None:
     """One in each language; Dídac is known by his name too."""
-    plain: dict[str, Any] = {"pitch": "Words that nobody looks for.", "description": builders.DESCRIPTION}
+    plain: dict[str, Any] = {"pitch": "Words that nobody looks for."}
     builders.a_live_project(
         title="Biblioteques col·lectives del barri", language="ca", location="Lleida", **plain
     )
@@ -164,16 +164,19 @@ def many_projects(number: int) -> None:
     fields = {
         field.attname: getattr(template, field.attname)
         for field in Project._meta.concrete_fields
-        if field.name not in ("id", "public_id", "slug", "title", "launched_at")
+        if field.name not in ("id", "public_id", "slug", "title", "description", "launched_at")
     }
     Project.objects.bulk_create(
-        Project(
-            **fields,
-            slug=f"many-{index}",
-            title=f"{first[index % 4]} {second[index // 4 % 4]} number{index}",
-            launched_at=template.launched_at,
-        )
-        for index in range(number)
+        (
+            Project(
+                **fields,
+                slug=f"many-{index}",
+                title=f"{first[index % 4]} {second[index // 4 % 4]} number{index}",
+                launched_at=template.launched_at,
+            )
+            for index in range(number)
+        ),
+        batch_size=500,
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE projects_project, projects_searchentry")
