@@ -10,8 +10,8 @@ from tests import cast
 from tests.accounts.test_second_factor import (
     AGAIN,
     HERE,
-    code_of,
     give_code,
+    next_code_of,
     set_up,
     sign_in,
 )
@@ -78,7 +78,7 @@ def test_whoever_signed_in_with_a_code_enters_where_they_wanted(client: Client) 
     secret = set_up(client, admin)
     other = Client()
     sign_in(other, admin, onward=PEOPLE)
-    answer = give_code(other, code_of(secret))
+    answer = give_code(other, next_code_of(secret))
     assert answer.url == PEOPLE
     assert looks_at(other, PEOPLE)[0] == 200
 
@@ -94,7 +94,7 @@ def test_a_session_without_a_code_is_asked_for_one(client: Client) -> None:
     assert "Write a code of your app" in page
     assert f"{HERE}code/again/?next=%2Fadmin%2Faccounts%2Fuser%2F" in page
 
-    answer: Any = before.post(HERE + "code/again/", {"code": code_of(secret), "next": PEOPLE})
+    answer: Any = before.post(HERE + "code/again/", {"code": next_code_of(secret), "next": PEOPLE})
     assert answer.url == PEOPLE
     assert looks_at(before, PEOPLE)[0] == 200
 
@@ -127,7 +127,7 @@ def test_rights_are_given_by_who_proves_once_more_that_it_is_they(client: Client
     secret = set_up(client, admin)
     other = Client()
     sign_in(other, admin)
-    give_code(other, code_of(secret))
+    give_code(other, next_code_of(secret))
     page = f"{PEOPLE}{biel.pk}/change/"
     answer: Any = other.post(page, {"is_active": "on", "is_staff": "on"})
     assert "/accounts/reauthenticate/" in answer.url
