@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import AccessToken, User
 
 PASSWORD_HELP = _("At least ten characters. Several words that only you put together are good.")
 
@@ -101,4 +101,22 @@ class SettingsForm(forms.Form):
         label=_("Language"),
         choices=settings.LANGUAGES,
         help_text=_("Of our mails to you, and of the pages after you sign in."),
+    )
+
+
+class TokenForm(forms.Form):
+    """A new access token: what it is for, and how far it may go."""
+
+    name = forms.CharField(
+        label=_("What it is for"),
+        max_length=60,
+        help_text=_("So that you know it again: the name of the program, for example."),
+        error_messages={"required": _("Give the token a name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scope = forms.ChoiceField(
+        label=_("What it may do"),
+        choices=AccessToken.Scope.choices,
+        initial=AccessToken.Scope.READ,
+        widget=forms.RadioSelect,
     )

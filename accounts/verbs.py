@@ -9,6 +9,8 @@ class Verb(StrEnum):
     PASSWORD_SET = "person.password_set"  # noqa: S105 - a verb, not a password
     SETTINGS_CHANGED = "person.settings_changed"
     RIGHTS_CHANGED = "person.rights_changed"
+    TOKEN_MADE = "token.made"  # noqa: S105 - a verb as well
+    TOKEN_REVOKED = "token.revoked"  # noqa: S105
     SECOND_FACTOR_ADDED = "person.second_factor_added"
     SECOND_FACTOR_REMOVED = "person.second_factor_removed"
     SECOND_FACTOR_REFUSED = "person.second_factor_refused"

@@ -46,6 +46,15 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def rate(name: str, default: str) -> str:
+    """How often, as `120/minute`."""
+    value = text(name, default)
+    number, _, period = value.partition("/")
+    if not number.isdecimal() or period not in {"second", "minute", "hour", "day"}:
+        raise ImproperlyConfigured(f"{name} is “{value}”; write it like 120/minute.")
+    return value
+
+
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     value = text(name, default)
     if value not in allowed:

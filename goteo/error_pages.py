@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from goteo.api_errors import broken
+
 logger = logging.getLogger(__name__)
 
 
@@ -20,6 +22,8 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return broken()
     try:
         return render(request, "errors/500.html", status=500)
     except Exception:

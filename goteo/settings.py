@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "rest_framework",
+    "drf_spectacular",
     "money",
     "ledger",
     "activity",
@@ -289,6 +291,35 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "form-action": [SELF, *_card_page],
     }
+}
+
+# --- the API -----------------------------------------------------------------------------
+# Requests per address without a token, and per person with one.
+API_ANONYMOUS_RATE = env.rate("API_ANONYMOUS_RATE", "120/minute")
+API_TOKEN_RATE = env.rate("API_TOKEN_RATE", "600/minute")
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.AnonymousThrottle", "accounts.api.TokenThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["goteo.api_requests.ShallowJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "goteo.api_pages.KeysetPages",
+    "DEFAULT_SCHEMA_CLASS": "goteo.api_schema.Description",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "goteo.api_errors.answer",
+    # Without a proxy of ours, X-Forwarded-For is what anybody writes.
+    "NUM_PROXIES": 1 if env.flag("BEHIND_PROXY", False) else 0,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": f"{PLATFORM_NAME} API",
+    "VERSION": "1",
+    "DESCRIPTION": "Projects, their returns to everyone and their figures; and one's own drafts.",
+    "OAS_VERSION": "3.1.1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVERS": [{"url": BASE_URL}],
+    # Values where they are used, rather than under names made up for them.
+    "POSTPROCESSING_HOOKS": [],
 }
 
 # --- what happened -----------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.views.static import serve
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/", include("goteo.api_urls")),
     path("", include("pages.plain_urls")),
     path("", include("donations.plain_urls")),
 ]

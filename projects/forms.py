@@ -19,7 +19,12 @@ from projects.pictures import PictureRefused, take_picture
 LEAST_AMOUNT_CENTS = 100
 MOST_AMOUNT_CENTS = 100_000_000
 MOST_DAYS = 60
+MOST_STORY_CHARACTERS = 20_000
 CHOOSE = _("Choose one")
+PHONE_NUMBER = RegexValidator(
+    r"^\+?[0-9][0-9 ().-]{5,}$",
+    _("Write a phone number in digits, for example +34 972 000 000."),
+)
 
 
 class DraftForm(forms.Form):
@@ -103,7 +108,7 @@ class StoryForm(SectionForm):
     description = forms.CharField(
         label=_("Description"),
         required=False,
-        max_length=20_000,
+        max_length=MOST_STORY_CHARACTERS,
         strip=True,
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_(
@@ -202,12 +207,7 @@ class PayeeForm(SectionForm):
         label=_("Contact phone"),
         required=False,
         max_length=30,
-        validators=[
-            RegexValidator(
-                r"^\+?[0-9][0-9 ().-]{5,}$",
-                _("Write a phone number in digits, for example +34 972 000 000."),
-            )
-        ],
+        validators=[PHONE_NUMBER],
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
         help_text=_("Only for us, in case something about your campaign cannot wait."),
     )

@@ -1,0 +1,221 @@
+"""The API of drafts: beginning one, its sections, its budget, its checklist, sending it to review.
+
+The same use-cases as the editor's, so that both refuse the same. What is not one's own is a 404,
+as if it did not exist."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api import ReadAndWrite, person
+from projects import api_shapes as shapes
+from projects import drafting, review
+from projects.drafting import BudgetLine
+from projects.lifecycle import editable_statuses
+from projects.models import Category, Project
+from projects.publication import checklist
+from projects.queries import goals_of_project
+
+SECTIONS = ("basics", "story", "picture", "rounds", "budget", "returns", "rewards", "payee")
+
+
+class OwnProjectView(GenericAPIView[Project]):
+    """A view of one's own project, by its slug."""
+
+    permission_classes = (ReadAndWrite,)
+    pagination_class = None
+    # The word of REST framework for the model, which the schema reads the path's type from.
+    queryset = Project.objects.none()
+    lookup_field = "slug"
+
+    def own_project(self) -> Project:
+        """Raises Http404 for what is not this person's."""
+        own = Project.objects.editable_by(person(self.request)).select_related("category")
+        return get_object_or_404(own, slug=self.kwargs["slug"])
+
+    def checked(self, **more: Any) -> dict[str, Any]:
+        """What was sent, once it has been looked at. Raises ValidationError."""
+        serializer = self.get_serializer(data=self.request.data, **more)
+        serializer.is_valid(raise_exception=True)
+        checked: dict[str, Any] = serializer.validated_data
+        return checked
+
+
+class SectionView(OwnProjectView):
+    """One section that is fields of the project itself."""
+
+    section: str
+
+    def get(self, request: Request, slug: str) -> Response:
+        return self._answer(self.own_project())
+
+    def patch(self, request: Request, slug: str) -> Response:
+        project = self.own_project()
+        changes = self.checked(partial=True)
+        drafting.save_section(project, self.section, changes, actor=person(request))
+        return self._answer(project)
+
+    def _answer(self, project: Project) -> Response:
+        return Response(self.get_serializer(project).data)
+
+
+class Basics(SectionView):
+    """Title, pitch, place, category, language."""
+
+    section = "basics"
+    serializer_class = shapes.Basics
+
+
+class Story(SectionView):
+    """The description in Markdown, and what the picture shows."""
+
+    section = "story"
+    serializer_class = shapes.Story
+
+
+class Rounds(SectionView):
+    """How the campaign is to be funded."""
+
+    section = "rounds"
+    serializer_class = shapes.Rounds
+
+
+class Payee(SectionView):
+    """How to reach the creator and who receives the money: never public."""
+
+    section = "payee"
+    serializer_class = shapes.Payee
+
+
+class Picture(OwnProjectView):
+    """The campaign's picture: JPEG, PNG, WebP or AVIF, up to 10 MB."""
+
+    serializer_class = shapes.Picture
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(request={"multipart/form-data": shapes.Picture}, responses=shapes.Story)
+    def put(self, request: Request, slug: str) -> Response:
+        project = self.own_project()
+        changes = self.checked()
+        drafting.save_section(project, "story", changes, actor=person(request))
+        return self._answer(project)
+
+    @extend_schema(request=None, responses={200: shapes.Story})
+    def delete(self, request: Request, slug: str) -> Response:
+        project = self.own_project()
+        drafting.save_section(project, "story", {"image": ""}, actor=person(request))
+        return self._answer(project)
+
+    def _answer(self, project: Project) -> Response:
+        return Response(shapes.Story(project).data)
+
+
+class Budget(OwnProjectView):
+    """The cost lines, all at once and in their order."""
+
+    serializer_class = shapes.Budget
+
+    def get(self, request: Request, slug: str) -> Response:
+        return self._answer(self.own_project())
+
+    def put(self, request: Request, slug: str) -> Response:
+        project = self.own_project()
+        lines = [BudgetLine(**line) for line in self.checked()["items"]]
+        drafting.replace_budget(project, lines, actor=person(request))
+        return self._answer(project)
+
+    def _answer(self, project: Project) -> Response:
+        goals = goals_of_project(project)
+        budget = {
+            "items": list(project.budget_items.all()),
+            "minimum": goals.minimum_cents,
+            "optimum": goals.optimum_cents,
+        }
+        return Response(self.get_serializer(budget).data)
+
+
+class Checklist(OwnProjectView):
+    """Every rule of publication, and whether the draft keeps it."""
+
+    serializer_class = shapes.Checklist
+
+    def get(self, request: Request, slug: str) -> Response:
+        rules = [
+            {
+                "code": rule.code,
+                "section": rule.section,
+                "sentence": _(rule.sentence),
+                "holds": holds,
+            }
+            for rule, holds in checklist(self.own_project())
+        ]
+        ready = all(rule["holds"] for rule in rules)
+        return Response(self.get_serializer({"ready": ready, "rules": rules}).data)
+
+
+class Submit(OwnProjectView):
+    """Sends the draft to review. Refused with the rules that it breaks."""
+
+    serializer_class = shapes.OwnProject
+
+    @extend_schema(request=None, responses={200: shapes.OwnProject})
+    def post(self, request: Request, slug: str) -> Response:
+        project = self.own_project()
+        review.submit(project, actor=person(request))
+        return Response(own_project(project))
+
+
+class Categories(GenericAPIView[Category]):
+    """What projects are about, named in the language of Accept-Language."""
+
+    queryset = Category.objects.all()
+    serializer_class = shapes.CategoryShape
+    pagination_class = None
+
+    @extend_schema(responses=shapes.CategoryShape(many=True))
+    def get(self, request: Request) -> Response:
+        return Response(self.get_serializer(self.get_queryset(), many=True).data)
+
+
+def begin_draft(request: Request) -> Response:
+    """A new draft of whoever asks; for the view that also lists projects."""
+    serializer = shapes.Beginning(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    project = drafting.create_draft(**serializer.validated_data, actor=person(request))
+    made = own_project(project)
+    return Response(made, status=201, headers={"Location": made["links"]["self"]})
+
+
+def own_project(project: Project) -> Mapping[str, Any]:
+    """What its creator is told of a project, with the addresses of its sections."""
+    own = {
+        "slug": project.slug,
+        "title": project.title,
+        "language": project.language,
+        "status": project.status,
+        "editable": project.status in editable_statuses(),
+        "created_at": project.created_at,
+        "submitted_at": project.submitted_at,
+        "links": {
+            "self": address("project", project.slug),
+            "checklist": address("checklist", project.slug),
+            "submit": address("submit", project.slug),
+            **{section: address(section, project.slug) for section in SECTIONS},
+        },
+    }
+    found: Mapping[str, Any] = shapes.OwnProject(own).data
+    return found
+
+
+def address(name: str, *arguments: str) -> str:
+    """A whole address of the API."""
+    return str(settings.BASE_URL + reverse(f"api:{name}", args=arguments))
