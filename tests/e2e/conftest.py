@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from csp.constants import SELF
 
 from tests.committed import CommittedDatabase
 from tests.e2e.platform import RunningPlatform, running_platform
+from tests.stripe_sandbox.running import RunningSandbox
 
 
 @pytest.fixture
@@ -18,3 +20,12 @@ def platform(
         settings.BASE_URL = running.url
         settings.STRIPE_API_BASE = running.stripe_url
         yield running
+
+
+@pytest.fixture
+def card_page(sandbox: RunningSandbox, settings: Any) -> RunningSandbox:
+    """The offline Stripe, to which the site's policy lets the checkout's form lead."""
+    policy = settings.CONTENT_SECURITY_POLICY
+    directives = {**policy["DIRECTIVES"], "form-action": [SELF, sandbox.url]}
+    settings.CONTENT_SECURITY_POLICY = {**policy, "DIRECTIVES": directives}
+    return sandbox
