@@ -210,6 +210,15 @@ def test_removing_asks_for_the_password_again(client: Client) -> None:
     assert is_signed_in(third)
 
 
+def test_with_a_second_factor_the_address_stays_and_the_page_says_why(client: Client) -> None:
+    biel = cast.biel()
+    set_up(client, biel)
+    typed = {"email": "new@example.org", "action_add": ""}
+    answer = client.post("/en/accounts/email/", typed)
+    assert "With a second factor the address stays as it is" in answer.content.decode()
+    assert not biel.emailaddress_set.filter(email="new@example.org").exists()
+
+
 def test_secrets_are_never_kept_by_a_cache_on_the_way(client: Client) -> None:
     set_up(client, cast.biel())
     for path in ("recovery-codes/", "recovery-codes/download/"):
