@@ -18,7 +18,7 @@ from pages.exploring import Page
 from pages.facet_labels import Group, groups_of, name_of
 from pages.facets import EXPLORED, Counts, counted, explored
 from pages.queries import Card
-from pages.wanted import Facet, Sort, State, Wanted
+from pages.wanted import Facet, Sort, State, Wanted, usual_sort
 from projects.search import LONGEST_SEARCH, Found, search
 
 CARDS_PER_PAGE = 24
@@ -121,7 +121,12 @@ def _sorts(asked: Wanted) -> list[dict[str, Any]]:
         Sort.NEAREST: _("Nearest to its minimum"),
     }
     return [
-        {"value": sort.value, "name": name, "chosen": sort == asked.sort}
+        # The usual order is not in the address: with words it is another one than without.
+        {
+            "value": "" if sort == usual_sort(asked.words) else sort.value,
+            "name": name,
+            "chosen": sort == asked.sort,
+        }
         for sort, name in names.items()
         if asked.words or sort != Sort.BEST
     ]
