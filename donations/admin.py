@@ -15,7 +15,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.admin_pages import Section, StoryAdmin, history, link, moment, yes_or_no
 from accounts.permissions import is_admin
-from donations import dossier  # noqa: F401 - adds its part to the page of a project
+from donations import (  # noqa: F401 - they add their parts to the page of a project
+    decisions,
+    dossier,
+)
 from donations.models import (
     Attempt,
     Checkout,

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from activity.clock import database_now
+from donations.checkout_outcome import CardMissing, end_checkout
 from donations.errors import (
+    AlreadyConfirmed,
     AmountTooLarge,
     AmountTooSmall,
     BelowReward,
@@ -75,7 +77,7 @@ def giving_window(project: Project, now: datetime) -> Window:
         raise NotReceiving
     if round_.number > 1:
         return Window(round=round_, saves_only=False, charge_by=None)
-    latest = charge_by(round_.closes_at, settings.CHARGE_BY_DAYS, platform_zone())
+    latest = charge_by(round_.promised_end, settings.CHARGE_BY_DAYS, platform_zone())
     return Window(round=round_, saves_only=True, charge_by=latest)
 
 
@@ -84,27 +86,64 @@ def open_checkout(
 ) -> str:
     """Opens a checkout and gives the address of its card page. `actor` None is a guest.
 
-    The same `form_key` gives the same checkout. `return_url` has `{token}` for the checkout's
-    token. Raises the refusals of `donations.errors`, SoldOut, and CardPageUnreachable when the
-    provider is silent: then the checkout waits, and the same form finds it again."""
-    checkout = Checkout.objects.filter(form_key=form_key).first()
-    if checkout is None:
-        try:
-            checkout = _write_checkout(project, gift, form_key=form_key, actor=actor)
-        except IntegrityError:
-            # The same form arrived twice at once; the other one wrote it.
-            checkout = Checkout.objects.get(form_key=form_key)
-    if not _is_same(checkout, project, gift):
-        raise FormReused
+    The same `form_key` gives the same checkout; with other contents, it ends the former one at
+    the provider and takes its place. `return_url` has `{token}` for the checkout's token. Raises
+    the refusals of `donations.errors`, SoldOut, AlreadyConfirmed when the former one turns out to
+    be complete, and CardPageUnreachable when the provider is silent: then the checkout waits, and
+    the same form finds it again."""
+    former = Checkout.objects.filter(form_key=form_key).first()
+    if former is not None and _is_same(former, project, gift):
+        checkout = former
+    else:
+        if former is not None:
+            _end_former(former)
+        checkout = _write_once(project, gift, form_key, former, actor)
     if checkout.status != CheckoutStatus.OPEN:
         return return_url.format(token=checkout.token)
     return checkout.session_url or _open_session(checkout, return_url)
 
 
+def _end_former(former: Checkout) -> None:
+    """What this browser began before, with other contents. The provider has the last word on it.
+
+    Whoever sends the form's key is in the browser that got it, so nobody ends another's."""
+    if former.status == CheckoutStatus.OPEN:
+        try:
+            end_checkout(former)
+        except (GatewayError, CardMissing) as error:
+            raise CardPageUnreachable from error
+        former.refresh_from_db()
+    if former.status == CheckoutStatus.COMPLETE:
+        raise AlreadyConfirmed(former.token)
+    if former.status == CheckoutStatus.OPEN:
+        raise CardPageUnreachable
+
+
+def _write_once(
+    project: Project, gift: Gift, form_key: UUID, former: Checkout | None, actor: User | None
+) -> Checkout:
+    try:
+        return _write_checkout(project, gift, form_key=form_key, former=former, actor=actor)
+    except IntegrityError:
+        # The same form arrived twice at once; the other one wrote it.
+        written = Checkout.objects.filter(form_key=form_key).first()
+        if written is None or not _is_same(written, project, gift):
+            raise FormReused from None
+        return written
+
+
 @transaction.atomic
 def _write_checkout(
-    project: Project, gift: Gift, *, form_key: UUID, actor: User | None
+    project: Project,
+    gift: Gift,
+    *,
+    form_key: UUID,
+    former: Checkout | None,
+    actor: User | None,
 ) -> Checkout:
+    if former is not None:
+        # The form's key always leads to the latest checkout of that form.
+        Checkout.objects.filter(pk=former.pk, form_key=form_key).update(form_key=uuid4())
     locked = lock_shared(project.pk)
     now = database_now()
     window = giving_window(locked, now)

@@ -3,6 +3,7 @@
 import logging
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from activity.clock import database_now
 from activity.ticks import one_by_one
@@ -19,6 +20,7 @@ from donations.lifecycle import (
 from donations.models import Checkout, Donation, Payment, SavedMethod
 from donations.payments import apply_intent, begin_cancelling
 from donations.verbs import Verb
+from projects.lifecycle import ProjectStatus
 from rewards.claims import free_unit, keep_unit
 
 logger = logging.getLogger(__name__)
@@ -42,22 +44,30 @@ def recheck_checkout(checkout: Checkout) -> None:
 
 
 def expire_overdue_checkouts(limit: int = 100) -> int:
-    """Ends checkouts whose half hour is over, unless the provider says that they are complete.
+    """Ends checkouts whose half hour is over, or whose project takes no donations any more, unless
+    the provider says that they are complete.
 
     Silence about one leaves it open for the next sweep (C8: no answer, no verdict). Gives how
     many came to an end."""
-    overdue = Checkout.objects.filter(status=CheckoutStatus.OPEN, expires_at__lte=database_now())
+    not_live = Donation.objects.filter(checkout=OuterRef("pk")).exclude(
+        project__status=ProjectStatus.LIVE
+    )
+    overdue = Checkout.objects.filter(
+        Q(expires_at__lte=database_now()) | Exists(not_live), status=CheckoutStatus.OPEN
+    )
     # In no order: some that never get an answer must not stand before all others.
     ended = one_by_one(
         overdue.order_by("?")[:limit],
-        _end_checkout,
+        end_checkout,
         trouble="Checkout %s could not be ended",
         silence=NoAnswer,
     )
     return len(ended)
 
 
-def _end_checkout(checkout: Checkout) -> bool:
+def end_checkout(checkout: Checkout) -> bool:
+    """Ends it at the provider, whose answer counts: it may be complete. True if that ended it
+    here. Raises GatewayError and CardMissing."""
     if checkout.session_id is None:
         # Nobody ever had the address of a card page, so nobody can complete it.
         return _expire_unopened(checkout.pk)

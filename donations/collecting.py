@@ -25,6 +25,7 @@ from donations.payments import (
     store_intent,
 )
 from donations.verbs import Verb
+from projects.campaigns import lock_shared
 from projects.lifecycle import ProjectStatus
 
 logger = logging.getLogger(__name__)
@@ -167,7 +168,8 @@ def _key(name: str, attempt: Attempt) -> str:
 
 @transaction.atomic
 def _begin_confirming(attempt: Attempt) -> bool:
-    """Under the payment's lock: the attempt is still ours, and it is not too late to charge."""
+    """Under the payment's lock: the attempt is still ours, it is not too late to charge, and no
+    project of it is on hold. Whoever holds a project waits until this is written."""
     payment = lock_payment(attempt.payment_id)
     ours = Attempt.objects.filter(
         pk=attempt.pk, status=AttemptStatus.SENT, lease_until=attempt.lease_until
@@ -177,9 +179,17 @@ def _begin_confirming(attempt: Attempt) -> bool:
     if is_too_late(payment, database_now()):
         logger.error("Payment %s may not be charged any more: its date is over", payment.pk)
         return False
+    if _is_on_hold(payment):
+        return False  # The lease runs out, the attempt is due again, and waits for its project.
     if payment.status != PaymentStatus.CONFIRMING:
         PAYMENT.move(payment, PaymentStatus.CONFIRMING, verb=Verb.PAYMENT_CONFIRMING, actor=None)
     return True
+
+
+def _is_on_hold(payment: Payment) -> bool:
+    ids = sorted(set(payment.lines.values_list("donation__project_id", flat=True)))
+    projects = [lock_shared(project_id) for project_id in ids]
+    return any(project.status == ProjectStatus.ON_HOLD for project in projects)
 
 
 @transaction.atomic

@@ -10,14 +10,18 @@ from django.utils import translation
 from activity.dispatch import on
 from activity.mail import post_mail
 from activity.models import Event
+from activity.recording import record_all
+from donations.lifecycle import DonationStatus
 from donations.models import Checkout, Donation, Payment, Verdict
+from donations.releasing import Why
 from donations.verbs import Verb
 from money.format import format_money
 from projects.campaigns import platform_zone
 from projects.deadlines import last_day
-from projects.models import Project
+from projects.models import Project, Round
 from projects.rules.calendar import collection_start
 from projects.templatetags.dates import day
+from projects.verbs import Verb as ProjectVerb
 
 
 @on(Verb.DONATION_PROMISED)
@@ -37,7 +41,40 @@ def announce_charge(event: Event) -> None:
 
 @on(Verb.DONATION_RELEASED)
 def tell_nothing_was_charged(event: Event) -> None:
-    _tell_backer(event, "donation_released")
+    """Why it was released decides what the mail says; only a creator's own words are passed on."""
+    why = Why(event.facts.get("why", Why.MINIMUM_MISSED))
+    told = {"why": why.value, "message": event.facts.get("reason", "")}
+    _tell_backer(event, "donation_released", told)
+
+
+@on(Verb.DONATION_DROPPED)
+def tell_that_it_was_dropped(event: Event) -> None:
+    _tell_backer(event, "donation_dropped")
+
+
+@on(ProjectVerb.ROUND_EXTENDED)
+def note_extension_of_each_promise(event: Event) -> None:
+    """One event for each promise, so that each mail goes out by itself. Who confirms later reads
+    the new end in the mail that confirms it."""
+    round_ = Round.objects.get(pk=event.subject_id)
+    promises = round_.donations.filter(status=DonationStatus.PROMISED)
+    record_all(
+        Verb.DONATION_ROUND_EXTENDED,
+        list(promises.order_by("pk")),
+        actor=event.actor,
+        until=event.facts["until"],
+        reason=event.facts["reason"],
+    )
+
+
+@on(Verb.DONATION_ROUND_EXTENDED)
+def tell_backer_of_extension(event: Event) -> None:
+    """By its event, for a round may be extended twice; the day is the one of this extension."""
+    donation = _load(int(event.subject_id))
+    language = donation.checkout.language
+    until = datetime.fromisoformat(event.facts["until"])
+    told = {"last_day": _day(last_day(until), language), "message": event.facts["reason"]}
+    _mail(donation.checkout, f"event:{event.pk}", "donation_round_extended", donation, told)
 
 
 @on(Verb.DONATION_PAID)
@@ -116,9 +153,9 @@ def project_url(project: Project, language: str) -> str:
         return settings.BASE_URL + project.get_absolute_url()
 
 
-def _tell_backer(event: Event, name: str) -> None:
+def _tell_backer(event: Event, name: str, more: dict[str, Any] | None = None) -> None:
     donation = _load(int(event.subject_id))
-    _mail(donation.checkout, f"{event.verb}:{donation.pk}", name, donation)
+    _mail(donation.checkout, f"{event.verb}:{donation.pk}", name, donation, more)
 
 
 def _load(donation_id: int) -> Donation:
@@ -127,13 +164,19 @@ def _load(donation_id: int) -> Donation:
     ).get(pk=donation_id)
 
 
-def _mail(checkout: Checkout, key: str, name: str, donation: Donation) -> None:
+def _mail(
+    checkout: Checkout,
+    key: str,
+    name: str,
+    donation: Donation,
+    more: dict[str, Any] | None = None,
+) -> None:
     post_mail(
         key,
         name,
         to=checkout.email,
         language=checkout.language,
-        context=_donation_facts(donation, checkout.language),
+        context={**_donation_facts(donation, checkout.language), **(more or {})},
     )
 
 

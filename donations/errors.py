@@ -60,6 +60,20 @@ class FormReused(Refused):
     sentence = _("This form was sent before with other contents. Load the page again.")
 
 
+class AlreadyConfirmed(Refused):
+    """`token` leads to the checkout that is complete."""
+
+    code = "already_confirmed"
+    sentence = _(
+        "You had already confirmed the donation that you began before, so that one counts, as it"
+        " was. The change was not taken."
+    )
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+        super().__init__()
+
+
 class CardPageUnreachable(Refused):
     code = "card_page_unreachable"
     sentence = _(
@@ -71,6 +85,19 @@ class CardPageUnreachable(Refused):
 class TooLateToCancel(Refused):
     code = "too_late_to_cancel"
     sentence = _("The round has ended, so this donation can no longer be cancelled here.")
+
+
+class VerdictGiven(Refused):
+    code = "verdict_given"
+    sentence = _(
+        "Its donations are no promises any more: they are being collected or were paid. The"
+        " campaign can no longer be taken back."
+    )
+
+
+class NothingToStop(Refused):
+    code = "nothing_to_stop"
+    sentence = _("No second round is open now, so there is nothing to stop.")
 
 
 class OwnDonation(Refused):

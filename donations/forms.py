@@ -1,6 +1,5 @@
 """The forms of the backer's way. Bounds are those of the use-cases, which check them again."""
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -133,10 +132,6 @@ class DonationForm(forms.Form):
         """Leaves only the errors of these fields: nobody has filled in the others yet."""
         for name in set(self.errors) - set(names):
             del self.errors[name]
-
-    def renew_key(self) -> None:
-        """The next sending is a checkout of its own; everything typed stays."""
-        self._retype("form_key", str(uuid.uuid4()))
 
     def show_sums_of(self, cents: int | None) -> None:
         """Remembers which amount the page's sums are made of."""

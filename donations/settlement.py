@@ -12,6 +12,7 @@ from activity.recording import record
 from activity.ticks import one_by_one
 from donations.lifecycle import DONATION, DonationStatus
 from donations.models import Attempt, Donation, Payment, PaymentLine, Verdict
+from donations.releasing import Why, release
 from donations.rules.charging import DuePromise, PlannedPayment, plan_payments
 from donations.rules.outcome import RoundFacts, passes
 from donations.verbs import Verb
@@ -20,7 +21,6 @@ from projects.lifecycle import ProjectStatus, RoundStatus
 from projects.models import Round
 from projects.queries import goals_of_project
 from projects.rules.calendar import collection_start
-from rewards.claims import free_units
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ def settle_round(round_id: int) -> Verdict | None:
         due_at = collection_start(verdict.decided_at, settings.COLLECTION_HOUR, platform_zone())
         _collect(_still_in_time(promises, due_at), verdict, due_at)
     else:
-        _release(promises)
+        release(promises, Why.MINIMUM_MISSED)
     mark_decided(round_, passed=verdict.passed, raised_cents=verdict.raised_cents)
     record(Verb.ROUND_SETTLED, round_, actor=None, verdict=verdict.pk)
     return verdict
@@ -101,7 +101,7 @@ def _still_in_time(promises: list[Donation], due_at: datetime) -> list[Donation]
     late = [each for each in promises if each.charge_by is None or each.charge_by <= due_at]
     if late:
         logger.error("%s promises are released, the verdict came too late for them", len(late))
-        _release(late)
+        release(late, Why.TOO_LATE)
     return [each for each in promises if each.status == DonationStatus.PROMISED]
 
 
@@ -143,10 +143,3 @@ def _collection(plan: PlannedPayment, first: Donation, verdict: Verdict) -> Paym
         method_id=plan.saved_method,
         created_at=verdict.decided_at,
     )
-
-
-def _release(promises: list[Donation]) -> None:
-    """Nobody is charged; the units of their rewards are free again."""
-    DONATION.move_all(promises, DonationStatus.RELEASED, verb=Verb.DONATION_RELEASED, actor=None)
-    claims = [donation.claim for donation in promises if donation.claim is not None]
-    free_units(claims, actor=None)

@@ -3,7 +3,15 @@
 from celery import shared_task
 
 from activity.ticks import only_one
-from donations import cancelling, checkout_outcome, collecting, settlement, webhooks
+from donations import (
+    cancelling,
+    checkout_outcome,
+    collecting,
+    ending,
+    releasing,
+    settlement,
+    webhooks,
+)
 
 
 @shared_task
@@ -11,6 +19,8 @@ from donations import cancelling, checkout_outcome, collecting, settlement, webh
 def close_rounds() -> None:
     settlement.close_due_rounds()
     checkout_outcome.expire_overdue_checkouts()
+    ending.fail_holds_that_ran_out()
+    releasing.release_leftovers()
     settlement.settle_closing_rounds()
 
 

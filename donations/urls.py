@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from donations.views import checkout, donation, links
+from donations.views import checkout, donation, links, withdraw
 
 app_name = "donations"
 urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/donate/", checkout.checkout, name="checkout"),
+    path("projects/<slug:slug>/withdraw/", withdraw.withdraw, name="withdraw"),
+    path("projects/<slug:slug>/stop/", withdraw.stop, name="stop"),
     path("donations/link/", links.links, name="links"),
     path("donations/<str:token>/", donation.donation, name="donation"),
     path("donations/<str:token>/return/", checkout.come_back, name="return"),

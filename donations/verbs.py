@@ -14,6 +14,7 @@ class Verb(StrEnum):
     DONATION_RELEASED = "donation.released"
     DONATION_PAID = "donation.paid"
     DONATION_DROPPED = "donation.dropped"
+    DONATION_ROUND_EXTENDED = "donation.round_extended"
     DONATION_CLAIMED = "donation.claimed"
     PAYMENT_OPENED = "payment.opened"
     PAYMENT_CONFIRMING = "payment.confirming"

@@ -25,6 +25,7 @@ from money.format import format_money
 from projects import dossier
 from projects.decisions import (
     FIELD_OF_REFUSAL,
+    LOOKED_AT,
     Decision,
     decision_named,
     possible_decisions,
@@ -196,7 +197,7 @@ class ProjectAdmin(StoryAdmin):
             "decision": decision,
             "form": form,
             "consequences": decision.preview(project, typed),
-            "can_look": "launch_at" in form.fields,
+            "can_look": any(name in form.fields for name in LOOKED_AT),
         }
         template = "admin/projects/decide.html"
         return TemplateResponse(request, template, context, status=status)

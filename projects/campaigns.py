@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.permissions import is_admin
 from activity.clock import database_now
 from activity.ticks import one_by_one
-from projects.errors import NotAnAdmin, NotYours, OwnProject, VerdictPending
+from projects.errors import NotAnAdmin, OwnProject
 from projects.lifecycle import PROJECT, ROUND, ProjectStatus, RoundStatus
 from projects.models import Project, Round, RoundsPlan
 from projects.rules.calendar import round_windows
@@ -131,14 +131,32 @@ def mark_decided(round_: Round, *, passed: bool, raised_cents: int) -> None:
         PROJECT.move(project, ProjectStatus.FUNDED, verb=Verb.FUNDED, actor=None)
 
 
-@transaction.atomic
-def withdraw(project: Project, reason: str = "", *, actor: User) -> None:
-    """The creator ends a project that nobody has given to yet: before its launch.
+def undecided_first_round(project: Project) -> Round | None:
+    """Round 1 while it is open or closing: the only one whose donations are promises."""
+    under_way = (RoundStatus.OPEN, RoundStatus.CLOSING)
+    return project.rounds.filter(number=1, status__in=under_way).first()
 
-    After the launch, money is promised or held, and withdrawing it is donations' business.
-    Raises NotYours, VerdictPending (already live), NotAllowed."""
-    if project.owner_id != actor.pk:
-        raise NotYours
-    if Project.objects.filter(pk=project.pk, launched_at__isnull=False).exists():
-        raise VerdictPending
-    PROJECT.move(project, ProjectStatus.WITHDRAWN, verb=Verb.WITHDRAWN, actor=actor, reason=reason)
+
+def call_off(
+    project: Project, to: ProjectStatus, *, verb: Verb, actor: User | None, reason: str = ""
+) -> None:
+    """Ends a campaign without a verdict: failed or withdrawn, its rounds called off.
+
+    Whether that is allowed is decided by `donations.ending`, which also releases the promises;
+    inside its transaction, under the project's lock. Raises NotAllowed."""
+    PROJECT.move(project, to, verb=verb, actor=actor, reason=reason)
+    ended = (RoundStatus.DECIDED, RoundStatus.CALLED_OFF)
+    for round_ in project.rounds.exclude(status__in=ended).order_by("number"):
+        ROUND.move(round_, RoundStatus.CALLED_OFF, verb=Verb.ROUND_CALLED_OFF, actor=actor)
+
+
+def stop_round(round_: Round, *, actor: User | None) -> None:
+    """Open → closing now, before its time. Inside the transaction of `donations.ending`."""
+    ROUND.move(
+        round_,
+        RoundStatus.CLOSING,
+        only_from=(RoundStatus.OPEN,),
+        verb=Verb.ROUND_STOPPED,
+        actor=actor,
+        closes_at=database_now(),
+    )

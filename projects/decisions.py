@@ -47,16 +47,18 @@ Typed = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Decision:
-    """`preview` is given what is typed so far; `carry_out` the same, whole and valid."""
+    """`preview` is given what is typed so far; `carry_out` the same, whole and valid. `guard`
+    says what else stands against it than the project's status."""
 
     slug: str
     label: str | Promise
     done: str | Promise
-    source: ProjectStatus
+    sources: tuple[ProjectStatus, ...]
     target: ProjectStatus
     form: type[forms.Form]
     preview: Callable[[Project, Typed], list[str]]
-    carry_out: Callable[[Project, Typed, User], None]
+    carry_out: Callable[[Project, Typed, User], object]
+    guard: Callable[[Project], Refused | None] = lambda project: None
     judges: bool = True
     ends_it: bool = False
 
@@ -64,8 +66,8 @@ class Decision:
         """Why `actor` cannot take this decision on the project as it was loaded."""
         if self.judges and project.owner_id == actor.pk:
             return OwnProject()
-        if project.status == self.source:
-            return None
+        if project.status in self.sources:
+            return self.guard(project)
         try:
             PROJECT.require(project, self.target)
         except NotAllowed as refusal:
@@ -73,12 +75,21 @@ class Decision:
         return NotAllowed()
 
 
-DECISIONS: tuple[Decision, ...] = (
+_decisions: list[Decision] = []
+
+
+def register(*decisions: Decision) -> None:
+    """Adds decisions, in the order in which they are offered. Apps above `projects` add theirs
+    when the admin loads."""
+    _decisions.extend(decisions)
+
+
+register(
     Decision(
         slug="approve",
         label=_("Approve"),
         done=_("Approved."),
-        source=ProjectStatus.IN_REVIEW,
+        sources=(ProjectStatus.IN_REVIEW,),
         target=ProjectStatus.APPROVED,
         form=ApprovalForm,
         preview=lambda project, typed: previews.of_approving(project, typed.get("launch_at")),
@@ -90,7 +101,7 @@ DECISIONS: tuple[Decision, ...] = (
         slug="request-changes",
         label=_("Ask for changes"),
         done=_("Sent back to its creator."),
-        source=ProjectStatus.IN_REVIEW,
+        sources=(ProjectStatus.IN_REVIEW,),
         target=ProjectStatus.CHANGES_REQUESTED,
         form=MessageForm,
         preview=lambda project, typed: previews.of_requesting_changes(project),
@@ -102,7 +113,7 @@ DECISIONS: tuple[Decision, ...] = (
         slug="reject",
         label=_("Reject"),
         done=_("Rejected."),
-        source=ProjectStatus.IN_REVIEW,
+        sources=(ProjectStatus.IN_REVIEW,),
         target=ProjectStatus.REJECTED,
         form=MessageForm,
         preview=lambda project, typed: previews.of_rejecting(project),
@@ -115,7 +126,7 @@ DECISIONS: tuple[Decision, ...] = (
         slug="launch",
         label=_("Launch now"),
         done=_("Launched."),
-        source=ProjectStatus.APPROVED,
+        sources=(ProjectStatus.APPROVED,),
         target=ProjectStatus.LIVE,
         form=NothingToType,
         preview=lambda project, typed: previews.of_launching(project, database_now()),
@@ -125,12 +136,20 @@ DECISIONS: tuple[Decision, ...] = (
 )
 
 # Refusals that belong to one field of the form rather than to the whole.
-FIELD_OF_REFUSAL = {"message_missing": "message", "launch_in_the_past": "launch_at"}
+FIELD_OF_REFUSAL = {
+    "message_missing": "message",
+    "launch_in_the_past": "launch_at",
+    "reason_missing": "reason",
+    "extension_too_short": "last_day",
+    "extension_too_long": "last_day",
+}
+# Fields whose consequences can be looked at before anything is decided.
+LOOKED_AT = ("launch_at", "last_day")
 
 
 def decision_named(slug: str) -> Decision | None:
-    return next((each for each in DECISIONS if each.slug == slug), None)
+    return next((each for each in _decisions if each.slug == slug), None)
 
 
 def possible_decisions(project: Project, actor: User) -> list[Decision]:
-    return [each for each in DECISIONS if each.refusal(project, actor) is None]
+    return [each for each in _decisions if each.refusal(project, actor) is None]

@@ -3,6 +3,7 @@
 How a round ended is told by the donations, which know the money.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from activity.mail import post_mail
 from activity.models import Event
 from projects.campaigns import platform_zone
 from projects.deadlines import last_day
-from projects.models import Project
+from projects.models import Project, Round
 from projects.templatetags.dates import day
 from projects.verbs import Verb
 
@@ -71,6 +72,57 @@ def tell_launch(event: Event) -> None:
         with translation.override(project.owner.language):
             shown = day(last_day(first.closes_at))
     _post(event, "project_launched", project, project.owner, {"last_day": shown})
+
+
+@on(Verb.HELD)
+def tell_hold(event: Event) -> None:
+    project = _load(event)
+    _post(event, "project_on_hold", project, project.owner)
+
+
+@on(Verb.RESUMED)
+def tell_resumption(event: Event) -> None:
+    project = _load(event)
+    _post(event, "project_resumed", project, project.owner)
+
+
+@on(Verb.ENDED_EARLY)
+def tell_early_end(event: Event) -> None:
+    project = _load(event)
+    _post(event, "project_ended_early", project, project.owner)
+
+
+@on(Verb.HOLD_RAN_OUT)
+def tell_that_the_hold_ran_out(event: Event) -> None:
+    project = _load(event)
+    _post(event, "project_hold_ran_out", project, project.owner)
+
+
+@on(Verb.WITHDRAWN)
+def confirm_withdrawal(event: Event) -> None:
+    project = _load(event)
+    launched = "yes" if project.launched_at else ""
+    _post(event, "project_withdrawn", project, project.owner, {"launched": launched})
+
+
+@on(Verb.ROUND_EXTENDED)
+def tell_extension(event: Event) -> None:
+    round_ = _load_round(event)
+    owner = round_.project.owner
+    with translation.override(owner.language):
+        shown = day(last_day(datetime.fromisoformat(event.facts["until"])))
+    more = {"number": round_.number, "last_day": shown}
+    _post(event, "project_round_extended", round_.project, owner, more)
+
+
+@on(Verb.ROUND_STOPPED)
+def confirm_stop(event: Event) -> None:
+    project = _load_round(event).project
+    _post(event, "project_round_stopped", project, project.owner)
+
+
+def _load_round(event: Event) -> Round:
+    return Round.objects.select_related("project__owner").get(pk=event.subject_id)
 
 
 def _load(event: Event) -> Project:

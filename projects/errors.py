@@ -1,7 +1,10 @@
 """Refusals of this app, each with the sentence that a person reads."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +52,34 @@ class NotYours(Refused):
     sentence = _("Only the creator of the project can do this.")
 
 
-class VerdictPending(Refused):
-    code = "verdict_pending"
-    sentence = _("The round has ended and is being decided; wait for the verdict.")
+class ReasonMissing(Refused):
+    code = "reason_missing"
+    sentence = _("Write why: it is told to those it concerns, and kept.")
+
+
+class HoldRanOut(Refused):
+    code = "hold_ran_out"
+    sentence = _(
+        "It was on hold for too long: the promises could no longer be charged in time, so the"
+        " campaign ends without a charge."
+    )
+
+
+class NothingToExtend(Refused):
+    code = "nothing_to_extend"
+    sentence = _("No round of this project is open now, so there is nothing to extend.")
+
+
+class ExtensionTooShort(Refused):
+    code = "extension_too_short"
+    sentence = _("Choose a day after the one with which the round ends now.")
+
+
+class ExtensionTooLong(Refused):
+    code = "extension_too_long"
+
+    def __init__(self, latest: datetime) -> None:
+        """`latest` is an instant on the latest day, in UTC."""
+        self.latest = timezone.localdate(latest)
+        shown = {"day": date_format(self.latest, "DATE_FORMAT")}
+        super().__init__(_("This round can end with %(day)s at the latest.") % shown)

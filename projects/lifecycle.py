@@ -53,7 +53,7 @@ ROUND = Lifecycle(
     {
         _R.PLANNED: {_R.OPEN, _R.CALLED_OFF},
         _R.OPEN: {_R.CLOSING, _R.CALLED_OFF},
-        _R.CLOSING: {_R.DECIDED},
+        _R.CLOSING: {_R.DECIDED, _R.CALLED_OFF},
         _R.DECIDED: (),
         _R.CALLED_OFF: (),
     },

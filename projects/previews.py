@@ -58,7 +58,7 @@ def of_approving(project: Project, launch_at: datetime | None) -> list[str]:
             "The platform launches it by itself within a minute of %(moment)s. It becomes public"
             " then, and the creator gets another mail."
         )
-        % {"moment": _moment(launch_at)},
+        % {"moment": moment(launch_at)},
         *_rounds(project, launch_at),
         *_charges(project, launch_at),
         _fee(),
@@ -75,6 +75,10 @@ def of_launching(project: Project, now: datetime) -> list[str]:
         _fee(),
         _("A launch cannot be taken back."),
     ]
+
+
+def mail_with_reason(project: Project) -> str:
+    return _("%(person)s gets a mail with your reason.") % {"person": _creator(project)}
 
 
 def _mail_with_message(project: Project) -> str:
@@ -150,7 +154,7 @@ def _charging_days(round_end: datetime) -> str:
     )
     latest = last_day(charge_by(round_end, settings.CHARGE_BY_DAYS, platform_zone()))
     return _("Those charges begin on %(begins)s; none is made after %(latest)s.") % {
-        "begins": _moment(begins),
+        "begins": moment(begins),
         "latest": day(latest),
     }
 
@@ -168,7 +172,8 @@ def percent(basis_points: int) -> str:
     return str(localize(basis_points / 100 if rest else whole))
 
 
-def _moment(instant: datetime) -> str:
+def moment(instant: datetime) -> str:
+    """A day and an hour in the platform's time zone, which it names."""
     local = timezone.localtime(instant, platform_zone())
     return _("%(day)s at %(time)s (%(zone)s)") % {
         "day": day(local),

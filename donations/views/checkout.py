@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,7 +20,7 @@ from activity.clock import database_now
 from activity.errors import Refused
 from donations.checkout import Gift, Window, giving_window, open_checkout
 from donations.checkout_outcome import refresh_checkout
-from donations.errors import FormReused, NotReceiving, OwnDonation
+from donations.errors import AlreadyConfirmed, NotReceiving, OwnDonation
 from donations.forms import NO_REWARD, DonationForm
 from donations.gateways.port import GatewayError
 from donations.lifecycle import CheckoutStatus
@@ -137,9 +137,9 @@ def _send(request: HttpRequest, offer: Offer) -> HttpResponse:
         address = _open(form, offer)
     except NotReceiving:
         raise
-    except FormReused:
-        form.renew_key()
-        form.add_error(None, _("You sent this form before and changed it since. Send it again."))
+    except AlreadyConfirmed as refusal:
+        messages.warning(request, str(refusal))
+        return SeeOther(reverse("donations:donation", args=[refusal.token]))
     except Refused as refusal:
         form.add_refusal(refusal)
     else:

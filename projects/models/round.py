@@ -1,5 +1,7 @@
 """Dated windows of a campaign. A deadline is an exclusive instant."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,9 @@ class Round(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
+    # The end that was promised at the launch, once an admin has moved it: dates of charging and
+    # the longest extension are counted from there.
+    extended_from = models.DateTimeField(_("extended from"), null=True, blank=True)
     status = models.CharField(
         _("status"), max_length=20, choices=RoundStatus.choices, default=RoundStatus.PLANNED
     )
@@ -41,3 +46,8 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} · {self.number}"
+
+    @property
+    def promised_end(self) -> datetime:
+        """The end as its backers were told at the launch, whatever was added since (UTC)."""
+        return self.extended_from or self.closes_at

@@ -14,12 +14,12 @@ from activity.models import Event
 from donations import checkout_outcome
 from donations.checkout import open_checkout
 from donations.errors import (
+    AlreadyConfirmed,
     AmountTooLarge,
     AmountTooSmall,
     BelowReward,
     CardPageUnreachable,
     ConsentMissing,
-    FormReused,
     NotReceiving,
     OwnDonation,
     UnitAlreadyHeld,
@@ -164,19 +164,63 @@ def test_a_form_sent_twice_opens_one_checkout(sandbox: RunningSandbox, project: 
     assert Donation.objects.count() == 1
 
 
-def test_a_form_with_other_contents_is_not_the_same_form(
+def send_again(project: Project, former: Checkout, gift: Any) -> str:
+    """The same browser's form, with other contents."""
+    return open_checkout(project, gift, form_key=former.form_key, return_url=RETURN_URL, actor=None)
+
+
+def test_a_form_with_other_contents_takes_the_place_of_the_former(
     sandbox: RunningSandbox, project: Project
 ) -> None:
-    checkout = an_open_checkout(project, a_gift(2500))
-    with pytest.raises(FormReused):
-        open_checkout(
-            project,
-            a_gift(5000),
-            form_key=checkout.form_key,
-            return_url=RETURN_URL,
-            actor=None,
-        )
-    assert Donation.objects.get().amount_cents == 2500
+    former = an_open_checkout(project, a_gift(2500))
+    page = send_again(project, former, a_gift(5000))
+    assert page == send_again(project, former, a_gift(5000))
+    ended, opened = Donation.objects.order_by("pk")
+    assert (ended.status, opened.status) == ("expired", "open")
+    assert (opened.amount_cents, opened.checkout.session_url) == (5000, page)
+    session = stripe_of(sandbox).v1.checkout.sessions.retrieve(former.session_id or "")
+    assert session.status == "expired"
+
+
+def test_the_last_unit_goes_along_when_its_taker_changes_the_amount(
+    sandbox: RunningSandbox, project: Project, reward: Reward
+) -> None:
+    Reward.objects.filter(pk=reward.pk).update(units=1)
+    former = an_open_checkout(project, a_gift(2500, reward=reward))
+    send_again(project, former, a_gift(4000, reward=reward))
+    reward.refresh_from_db()
+    assert reward.taken == 1
+    assert Donation.objects.get(status="open").amount_cents == 4000
+
+
+def test_changing_back_opens_a_third(sandbox: RunningSandbox, project: Project) -> None:
+    former = an_open_checkout(project, a_gift(2500))
+    for cents in (5000, 2500):
+        send_again(project, former, a_gift(cents))
+    amounts = Donation.objects.order_by("pk").values_list("amount_cents", "status")
+    assert list(amounts) == [(2500, "expired"), (5000, "expired"), (2500, "open")]
+
+
+def test_what_was_confirmed_before_stands_whatever_the_form_says_now(
+    sandbox: RunningSandbox, project: Project
+) -> None:
+    former = an_open_checkout(project, a_gift(2500))
+    complete_checkout(former.session_url)
+    with pytest.raises(AlreadyConfirmed) as refusal:
+        send_again(project, former, a_gift(5000))
+    assert refusal.value.token == former.token
+    donation = Donation.objects.get()
+    assert (donation.amount_cents, donation.status) == (2500, "promised")
+
+
+def test_a_silent_provider_ends_nothing_and_opens_nothing(
+    sandbox: RunningSandbox, project: Project
+) -> None:
+    former = an_open_checkout(project, a_gift(2500))
+    sandbox.kill()
+    with pytest.raises(CardPageUnreachable):
+        send_again(project, former, a_gift(5000))
+    assert Donation.objects.get().status == "open"
 
 
 def test_a_silent_provider_loses_nothing(sandbox: RunningSandbox, project: Project) -> None:

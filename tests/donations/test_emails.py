@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from activity.clock import database_now
 from activity.dispatch import deliver_due
 from activity.models import Delivery, Mail
-from donations import promises
+from donations import cancelling, promises
+from donations.models import Donation
 from projects.models import Project
 from tests import builders, cast
 from tests.donations.closing import close_round, collection_day
@@ -83,6 +85,20 @@ def test_a_decline_is_told_without_the_banks_reason(
     told = mail("donation_declined")
     assert "declin" not in told.text
     assert "Nothing was charged" in told.text
+
+
+def test_a_dropped_donation_ends_with_a_word_and_without_a_charge(
+    sandbox: RunningSandbox, project: Project
+) -> None:
+    a_donation(sandbox, project, a_gift(10_000), card=DECLINES_WHEN_CHARGED)
+    close_round(project)
+    collection_day()
+    Donation.objects.update(charge_by=database_now())
+    cancelling.stop_late_payments()
+    told = mail("donation_dropped")
+    assert (told.recipient, told.language) == ("guest@example.org", "en")
+    assert "nothing was charged" in told.text
+    assert not Mail.objects.filter(kind="donation_paid").exists()
 
 
 def test_links_are_sent_only_to_the_address_that_gave(

@@ -11,7 +11,7 @@ from accounts.models import User
 from activity.errors import NotAllowed
 from activity.models import Event
 from projects import campaigns, review
-from projects.errors import NotAnAdmin, NotYours, OwnProject, VerdictPending
+from projects.errors import NotAnAdmin, NotYours, OwnProject
 from projects.lifecycle import PROJECT, ROUND, ProjectStatus, RoundStatus, public_statuses
 from projects.models import Project, Round
 from tests import builders, cast
@@ -101,26 +101,6 @@ def test_a_creator_does_not_launch_their_own() -> None:
     project = builders.an_approved_project()
     with refused(NotAnAdmin):
         campaigns.launch(project, actor=project.owner)
-
-
-@pytest.mark.parametrize("build", ["a_draft", "a_project_in_review", "an_approved_project"])
-def test_before_launch_a_creator_withdraws(build: str) -> None:
-    project = getattr(builders, build)()
-    campaigns.withdraw(project, "Another plan", actor=project.owner)
-    assert project.status == ProjectStatus.WITHDRAWN
-    assert not Project.objects.public().filter(pk=project.pk).exists()
-
-
-def test_nobody_withdraws_what_is_not_theirs(carme: User) -> None:
-    project = builders.a_draft()
-    with refused(NotYours):
-        campaigns.withdraw(project, actor=carme)
-
-
-def test_after_launch_withdrawing_is_not_a_creators_alone() -> None:
-    project = builders.a_live_project()
-    with refused(VerdictPending):
-        campaigns.withdraw(project, actor=project.owner)
 
 
 def test_the_worker_launches_only_what_is_due() -> None:
