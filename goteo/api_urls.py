@@ -58,6 +58,6 @@ urlpatterns: list[URLPattern] = [
     path("categories/", _view(projects.Categories), name="categories"),
     path("stats/", _view(pages.Stats), name="stats"),
     path("schema.json", conditional_page(require_safe(schema_json)), name="schema"),
-    path("docs/", conditional_page(require_safe(docs)), name="docs"),
+    path("docs/", require_safe(docs), name="docs"),
     re_path(r"^(?P<path>.*)$", unknown_address, name="unknown"),
 ]
