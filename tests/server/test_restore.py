@@ -110,12 +110,12 @@ def test_all_comes_back_into_an_empty_database(
     assert rows(empty) == rows(platform.url)
     assert len(rows(empty)["ledger_posting"]) > 0
     assert files(tmp_path / "media-back") == files(tmp_path / "media") != {}
+    assert_the_book_is_guarded(empty)
 
 
-def test_the_guards_of_the_book_come_back_too(backup: Path, empty: str, tmp_path: Path) -> None:
-    run("restore", backup, empty, tmp_path / "media-back")
-
-    with psycopg.connect(empty) as restored:
+def assert_the_book_is_guarded(url: str) -> None:
+    """Nothing is taken out of it, and nothing is added to what was sealed."""
+    with psycopg.connect(url) as restored:
         with pytest.raises(psycopg.DatabaseError, match="append-only|never"):
             restored.execute("DELETE FROM ledger_posting")
         restored.rollback()
@@ -126,7 +126,7 @@ def test_the_guards_of_the_book_come_back_too(backup: Path, empty: str, tmp_path
             )
 
 
-def test_the_manifest_says_what_is_in_it(backup: Path) -> None:
+def test_the_manifest_says_what_is_in_it_and_only_its_owner_may_read(backup: Path) -> None:
     manifest = json.loads((backup / "manifest.json").read_text())
 
     assert manifest["database"]["rows"]["projects_project"] == 1
@@ -136,45 +136,38 @@ def test_the_manifest_says_what_is_in_it(backup: Path) -> None:
     assert len(manifest["pictures"]) == 1
     for name, digest in manifest["sha256"].items():
         assert facts.sha256_of(backup / name) == digest
+    assert {path.stat().st_mode & 0o077 for path in (backup, *backup.iterdir())} == {0}
 
 
-def test_nobody_but_its_owner_may_read_it(backup: Path) -> None:
-    assert backup.stat().st_mode & 0o077 == 0
-    assert {path.stat().st_mode & 0o077 for path in backup.iterdir()} == {0}
-
-
-def test_a_database_with_anything_in_it_is_refused_and_stays(
-    platform: CommittedDatabase, backup: Path, tmp_path: Path
+def test_what_is_refused_leaves_everything_as_it_was(
+    platform: CommittedDatabase, backup: Path, empty: str, tmp_path: Path
 ) -> None:
     before = rows(platform.url)
-    done = run("restore", backup, platform.url, tmp_path / "media-back")
+    full = run("restore", backup, platform.url, tmp_path / "media-back")
+    no_dump, no_pictures, no_manifest = (
+        run("restore", damaged(backup, name), empty, tmp_path / "media-back")
+        for name in ("database.dump", "pictures.tar", "manifest.json")
+    )
 
-    assert done.returncode == 1
-    assert "is not empty" in done.stderr
+    assert "is not empty" in full.stderr
+    assert "database.dump is missing or not as it was" in no_dump.stderr
+    assert "pictures.tar is missing or not as it was" in no_pictures.stderr
+    assert "is not a complete backup" in no_manifest.stderr
+    for done in (full, no_dump, no_pictures, no_manifest):
+        assert done.returncode == 1
     assert rows(platform.url) == before
+    assert rows(empty) == {}
     assert not (tmp_path / "media-back").exists()
 
 
-@pytest.mark.parametrize("name", ["database.dump", "pictures.tar"])
-def test_a_damaged_backup_is_refused_before_anything_is_written(
-    backup: Path, empty: str, tmp_path: Path, name: str
-) -> None:
-    content = bytearray((backup / name).read_bytes())
+def damaged(backup: Path, name: str) -> Path:
+    """A copy in which one byte in the middle of that file is another."""
+    copy = backup.with_name(f"without-{name}")
+    shutil.copytree(backup, copy)
+    content = bytearray((copy / name).read_bytes())
     content[len(content) // 2] ^= 0xFF
-    (backup / name).write_bytes(content)
-    done = run("restore", backup, empty, tmp_path / "media-back")
-
-    assert done.returncode == 1
-    assert f"{name} is missing or not as it was" in done.stderr
-    assert rows(empty) == {}
-
-
-def test_a_folder_that_is_no_backup_is_refused(backup: Path, empty: str, tmp_path: Path) -> None:
-    shutil.copytree(backup, tmp_path / "torn", ignore=shutil.ignore_patterns("manifest.json"))
-    done = run("restore", tmp_path / "torn", empty, tmp_path / "media-back")
-
-    assert done.returncode == 1
-    assert "is not a complete backup" in done.stderr
+    (copy / name).write_bytes(content)
+    return copy
 
 
 def test_a_picture_that_is_another_one_is_noticed(backup: Path, empty: str, tmp_path: Path) -> None:
