@@ -21,7 +21,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from donations.queries import backers_of_each
 from pages import cursors
 from pages.cursors import Cursor
 from pages.facets import chosen, explored
@@ -118,7 +117,7 @@ def _key(sort: Sort, found: Found | None, now: datetime) -> Any:
     if sort == Sort.BEST and found is not None:
         return found.rank
     if sort == Sort.SUPPORTED:
-        return backers_of_each()
+        return F("raised_cents")
     if sort == Sort.NEAREST:
         return _nearness()
     return F("launched_at") if sort == Sort.NEWEST else _end(now)

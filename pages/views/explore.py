@@ -117,7 +117,7 @@ def _sorts(asked: Wanted) -> list[dict[str, Any]]:
         Sort.BEST: _("Best match"),
         Sort.ENDING: _("Ending soon"),
         Sort.NEWEST: _("Newest"),
-        Sort.SUPPORTED: _("Most people"),
+        Sort.SUPPORTED: _("Most supported"),
         Sort.NEAREST: _("Nearest to its minimum"),
     }
     return [

@@ -26,8 +26,7 @@ def seen(client: Client, query: str = "") -> str:
 
 @pytest.fixture
 def three() -> list[Project]:
-    """Launched one after the other; the second ends first, the first has the most people, the
-    third the largest share of its minimum."""
+    """Launched one after the other; the second ends first, to the third most was given."""
     projects = [builders.a_live_project(title=title) for title in ("First", "Second", "Third")]
     Round.objects.filter(project=projects[1], number=1).update(
         closes_at=projects[1].rounds.get(number=1).closes_at - timedelta(days=5)
@@ -57,7 +56,7 @@ def test_those_that_end_soon_come_first_and_permanent_ones_last(
 
 def test_each_order_has_its_first(client: Client, three: list[Project]) -> None:
     assert titles(client, "?sort=newest") == ["Third", "Second", "First"]
-    assert titles(client, "?sort=supported") == ["First", "Third", "Second"]
+    assert titles(client, "?sort=supported") == ["Third", "First", "Second"]
     assert titles(client, "?sort=nearest") == ["Third", "First", "Second"]
 
 
