@@ -193,6 +193,17 @@ def test_the_last_unit_goes_along_when_its_taker_changes_the_amount(
     assert Donation.objects.get(status="open").amount_cents == 4000
 
 
+def test_a_changed_form_sent_twice_at_once_opens_one(
+    sandbox: RunningSandbox, project: Project
+) -> None:
+    former = an_open_checkout(project, a_gift(2500))
+    sent = partial(send_again, project, former, a_gift(5000))
+    pages = at_once([sent, sent, sent])
+    assert len(set(pages)) == 1
+    assert Donation.objects.get(status="open").amount_cents == 5000
+    assert Checkout.objects.count() == 2
+
+
 def test_changing_back_opens_a_third(sandbox: RunningSandbox, project: Project) -> None:
     former = an_open_checkout(project, a_gift(2500))
     for cents in (5000, 2500):

@@ -17,6 +17,7 @@ from donations.models import Checkout, Donation, Payment, Verdict
 from projects.errors import HoldRanOut, NotAnAdmin, NotYours, OwnProject, ReasonMissing
 from projects.holding import put_on_hold, resume
 from projects.models import Project, Round
+from rewards.claims import hold_unit, keep_unit
 from tests import builders, cast
 from tests.donations.closing import close_round
 from tests.donations.promising import a_promise
@@ -90,10 +91,7 @@ def test_until_the_verdict_a_creator_withdraws_and_every_promise_is_released(
 
 
 def test_a_withdrawal_frees_the_units(project: Project) -> None:
-    settlement.settle_closing_rounds()
     reward = project.rewards.get()
-    from rewards.claims import hold_unit, keep_unit  # noqa: PLC0415
-
     claim = hold_unit(reward, actor=None)
     keep_unit(claim, actor=None)
     promise = a_promise(project)
@@ -309,3 +307,22 @@ def test_a_draft_is_withdrawn_from_the_editor(as_alba: Client) -> None:
     assert address in as_alba.get(f"/en/projects/{draft.slug}/edit/check/").content.decode()
     as_alba.post(address)
     assert states(draft)[0] == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        (lambda project: ending.end_early(project, "A doubt", actor=cast.carme()), "The platform"),
+        (lambda project: ending.withdraw(project, "Enough", actor=project.owner), "Its creator"),
+    ],
+    ids=["ended early", "withdrawn"],
+)
+def test_the_pages_of_project_and_donation_say_how_it_ended(
+    client: Client, project: Project, end: Callable[[Project], None], said: str
+) -> None:
+    promise = a_promise(project)
+    end(project)
+    for address in (f"/en/projects/{project.slug}/", f"/en/donations/{promise.checkout.token}/"):
+        page = client.get(address).content.decode()
+        assert said in page
+        assert "did not reach its minimum" not in page

@@ -1,7 +1,8 @@
 """A later end of the round that is open: how far, by whom, and what does not move with it."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -129,14 +130,11 @@ def test_what_may_not_be_extended(project: Project) -> None:
         extend_round(project, until, "Why", actor=cast.carme())
 
 
-@pytest.mark.parametrize("build", ["an_approved_project", "a_permanent_project"])
-def test_without_an_open_round_there_is_nothing_to_extend(build: str) -> None:
-    permanent: dict[str, Any] = {"rounds_planned": 0}
-    project = (
-        builders.an_approved_project()
-        if build == "an_approved_project"
-        else builders.a_live_project(**permanent)
-    )
+@pytest.mark.parametrize(
+    "build", [builders.an_approved_project, partial(builders.a_live_project, rounds_planned=0)]
+)
+def test_without_an_open_round_there_is_nothing_to_extend(build: Callable[[], Project]) -> None:
+    project = build()
     with refused(NothingToExtend):
         extend_round(project, database_now() + timedelta(days=1), "Why", actor=cast.carme())
 
