@@ -319,7 +319,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVERS": [{"url": BASE_URL}],
     # Values where they are used, rather than under names made up for them.
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enum_id_removal"],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
 # --- what happened -----------------------------------------------------------------------
