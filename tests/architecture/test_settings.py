@@ -21,7 +21,9 @@ def read_by_settings() -> set[str]:
 
 
 def named_in_example() -> set[str]:
-    return set(re.findall(r"^#?([A-Z][A-Z0-9_]*)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    return set(
+        re.findall(r"^#?([A-Z][A-Z0-9_]*)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    )
 
 
 def test_the_example_names_every_variable_and_no_other() -> None:
