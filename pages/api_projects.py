@@ -6,11 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from donations.models import Donation
-from donations.queries import Totals, totals_of
+from donations.queries import Totals, raised_of_each, totals_of
 from pages.api_shapes import Order
 from projects.api import address
 from projects.lifecycle import RoundStatus
@@ -24,7 +23,7 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 ROW_ORDERS = {
     Order.NEWEST: ("-launched_at", "-pk"),
     Order.ENDING: ("ends", "-pk"),
-    Order.SUPPORTED: ("-people", "-pk"),
+    Order.SUPPORTED: ("-raised_cents", "-pk"),
 }
 
 
@@ -35,15 +34,7 @@ def ordered(projects: QuerySet[Project], order: Order) -> QuerySet[Project]:
         ends = Subquery(under_way.values("closes_at")[:1])
         return projects.annotate(ends=Coalesce(ends, Value(NEVER)))
     if order == Order.SUPPORTED:
-        people = (
-            Donation.objects.filter(project=OuterRef("pk"))
-            .counting()
-            .order_by()
-            .values("project")
-            .annotate(people=Count("checkout__customer", distinct=True))
-            .values("people")
-        )
-        return projects.annotate(people=Coalesce(Subquery(people), 0))
+        return projects.annotate(raised_cents=raised_of_each())
     return projects
 
 

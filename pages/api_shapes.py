@@ -38,8 +38,8 @@ class ProjectFilters(Strict):
     order = serializers.ChoiceField(
         choices=[each.value for each in Order],
         default=Order.NEWEST.value,
-        help_text="The newest first; those whose round ends soon first; those with most backers"
-        " first.",
+        help_text="The newest first; those whose round ends soon first; those that raised"
+        " most first.",
     )
 
 

@@ -182,7 +182,7 @@ def test_pages_show_every_project_once_in_each_order(order: str) -> None:
     made.append(builders.a_live_project(title="Permanent", rounds_planned=0))
     a_promise(made[1])
     a_promise(made[2])
-    a_promise(made[2], email="other@example.org")
+    a_promise(made[2], 5000)
     ends = database_now()
     Round.objects.filter(project=made[3], number=1).update(closes_at=ends)
     program = Program()
