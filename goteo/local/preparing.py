@@ -39,7 +39,7 @@ def collect_static_files(state: State) -> None:
 def _mark_of_static_files() -> str:
     from django.contrib.staticfiles.finders import get_finders  # noqa: PLC0415 - needs the apps
 
-    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    digest = hashlib.sha256(str(settings.STORAGES["staticfiles"]["BACKEND"]).encode())
     for finder in get_finders():
         for path, storage in finder.list(None):
             facts = os.stat(storage.path(path))
