@@ -1,5 +1,7 @@
 """Campaigns in every stage and donations in every state, for tests that only look at pages."""
 
+from typing import Any
+
 from activity.clock import database_now
 from donations.models import Donation, Verdict
 from donations.promises import cancel_promise
@@ -18,7 +20,7 @@ from tests.donations.giving import (
 from tests.donations.promising import a_promise
 from tests.stripe_sandbox.running import RunningSandbox
 
-ONE_ROUND = {"rounds_planned": 1, "budget": builders.a_budget(3_000, 6_000)}
+ONE_ROUND: dict[str, Any] = {"rounds_planned": 1, "budget": builders.a_budget(3_000, 6_000)}
 
 
 def a_campaign_in_every_stage() -> dict[str, Project]:
