@@ -44,7 +44,7 @@ def test_a_creator_sees_what_came_and_what_is_tried_again(
     stands = page[page.index("Where the donations stand") :]
     assert "Collected </th>" in stands
     assert '<td class="number">1</td><td class="number">€90.00</td>' in stands
-    assert "Declined for now, tried again" in stands
+    assert "Declined for now" in stands
     assert '<td class="number">1</td><td class="number">€30.00</td>' in stands
     assert "€120<" in page  # Raised, while it may still come.
     assert "€90<" in page  # Collected.
@@ -56,7 +56,7 @@ def test_who_was_declined_reads_it_without_an_account_of_before(
 ) -> None:
     """Biel gave as a guest; his account, with the same address, came later."""
     page = seen(client, cast.biel(), "/en/my-donations/")
-    assert "Your bank said no for now. We try again; never after" in page
+    assert "Your bank said no for now. We write to you before it is tried again; never after" in page
     assert "once your card is charged" in page
     assert "/cancel/" not in page
 
