@@ -15,8 +15,6 @@ from goteo.celery import app as app
 from goteo.request_ids import current, current_task
 
 QUEUE = "asking"
-app.conf.task_default_queue = QUEUE
-app.conf.task_routes = {}
 app.conf.worker_soft_shutdown_timeout = 2
 
 
@@ -24,7 +22,7 @@ def folder() -> Path:
     return Path(os.environ["ASKING_FOLDER"])
 
 
-@shared_task
+@shared_task(queue=QUEUE)
 def tell(name: str) -> None:
     """Who this worker is, and what it sees of its database."""
     from django.conf import settings  # noqa: PLC0415 - a module of tasks is read before Django
@@ -46,7 +44,7 @@ def tell(name: str) -> None:
     draft.rename(folder() / name)
 
 
-@shared_task
+@shared_task(queue=QUEUE)
 def work(name: str, seconds: float) -> None:
     (folder() / f"{name} began").touch()
     time.sleep(seconds)
