@@ -14,6 +14,7 @@ from goteo.local import platform_parts, ports
 from goteo.local.environment import Ports
 from goteo.local.part import Part, RunningPart
 from goteo.local.state import State
+from tests.bells import own_bell
 
 # Long enough for two beats of every tick on a slow machine; waiting ends as soon as it is so.
 PATIENCE_SECONDS = 90
@@ -33,9 +34,7 @@ def running_platform(folder: Path) -> Iterator[RunningPlatform]:
     """Runs on the database that DATABASE_URL names, with a bell of its own; all stopped after."""
     state = State(folder)
     state.prepare()
-    web_port, _ = ports.choose(state, "web", 8600)
-    stripe_port, _ = ports.choose(state, "stripe", 12700)
-    port = Ports(web=web_port, database=0, valkey=0, stripe=stripe_port)
+    port = Ports(web=ports.any_free(), database=0, valkey=0, stripe=ports.any_free())
     with pytest.MonkeyPatch.context() as patch:
         for name, value in _variables(port).items():
             patch.setenv(name, value)
@@ -50,11 +49,10 @@ def running_platform(folder: Path) -> Iterator[RunningPlatform]:
 
 
 def _variables(port: Ports) -> dict[str, str]:
-    bell = os.environ["REDIS_URL"].rsplit("/", 1)[0]
     return {
         "BASE_URL": f"http://{ports.HOST}:{port.web}",
         "STRIPE_API_BASE": f"http://{ports.HOST}:{port.stripe}",
-        "REDIS_URL": f"{bell}/9",
+        "REDIS_URL": own_bell(),
         "DJANGO_SETTINGS_MODULE": "tests.settings",
     }
 

@@ -14,6 +14,7 @@ import pytest
 import redis
 
 from goteo import request_ids
+from tests.bells import own_bell
 from tests.committed import CommittedDatabase
 from tests.server import asking
 
@@ -31,7 +32,7 @@ def wait_until(what: str, holds: Callable[[], bool]) -> None:
 @pytest.fixture
 def bell(monkeypatch: pytest.MonkeyPatch) -> Iterator[redis.Redis]:
     """A Redis of this test's own: another database of the same server."""
-    address = os.environ["REDIS_URL"].rsplit("/", 1)[0] + "/14"
+    address = own_bell()
     monkeypatch.setenv("REDIS_URL", address)
     with redis.Redis.from_url(address) as client:
         client.flushdb()
