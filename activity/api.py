@@ -69,9 +69,24 @@ class OneOf(serializers.ChoiceField):
 def asked(filters: type[Strict], request: Request, *, also: tuple[str, ...] = ()) -> dict[str, Any]:
     """What the query asks for, checked; `also` names what others read. Raises ValidationError.
 
-    A filter that is misspelt is refused, or the answer would silently be about everything."""
-    query = {name: text for name, text in request.query_params.items() if name not in also}
+    A filter that is misspelt is refused, or the answer would silently be about everything. Those
+    that take several values are `ListField`s, and are sent once for each."""
+    known = filters().fields
+    query: dict[str, Any] = {}
+    for name, values in request.query_params.lists():
+        if isinstance(known.get(name), serializers.ListField):
+            query[name] = values
+        elif name not in also:
+            query[name] = _only(name, values)
     serializer = filters(data=query)
     serializer.is_valid(raise_exception=True)
     checked: dict[str, Any] = serializer.validated_data
     return checked
+
+
+def _only(name: str, values: list[str]) -> str:
+    """Of two values one would be taken without a word."""
+    if len(values) > 1:
+        sentence = _("Send this once.")
+        raise serializers.ValidationError({name: [ErrorDetail(str(sentence), code="repeated")]})
+    return values[0]

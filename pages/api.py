@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
@@ -14,9 +15,10 @@ from rest_framework.response import Response
 from accounts.api import MayRead, MayWrite, person
 from accounts.models import AccessToken
 from activity.api import asked
+from activity.keyset import Keyset
 from pages import api_projects as reads
 from pages import api_shapes as shapes
-from pages.api_shapes import Order
+from pages.exploring import keyset_of
 from pages.queries import home_figures
 from projects.api import begin_draft
 from projects.api_shapes import Beginning, OwnProject
@@ -44,19 +46,17 @@ class Projects(ProjectList):
     @extend_schema(parameters=[shapes.ProjectFilters], responses=shapes.Project(many=True))
     def get(self, request: Request) -> Response:
         """All public campaigns, page by page."""
-        wanted = self._wanted(request)
-        projects = reads.matching(Project.objects.public(), wanted)
-        return self.answer(reads.ordered(projects, Order(wanted["order"])))
+        return self.answer(reads.matching(self._asked(request), timezone.now()))
 
     @extend_schema(request=Beginning, responses={201: OwnProject})
     def post(self, request: Request) -> Response:
         """Begins a draft, which nobody else sees."""
         return begin_draft(request)
 
-    def row_order(self, request: Request) -> tuple[str, ...]:
-        return reads.ROW_ORDERS[Order(self._wanted(request)["order"])]
+    def keyset(self, request: Request) -> Keyset:
+        return keyset_of(reads.wanted_by(self._asked(request)).sort)
 
-    def _wanted(self, request: Request) -> dict[str, Any]:
+    def _asked(self, request: Request) -> dict[str, Any]:
         return asked(shapes.ProjectFilters, request, also=OF_PAGES)
 
 
@@ -68,8 +68,8 @@ class OwnProjects(ProjectList):
         """One's own projects in every state, the newest first."""
         return self.answer(Project.objects.editable_by(person(request)))
 
-    def row_order(self, request: Request) -> tuple[str, ...]:
-        return ("-created_at", "-pk")
+    def keyset(self, request: Request) -> Keyset:
+        return Keyset("own projects", ("-created_at", "-pk"))
 
 
 class ProjectInFull(GenericAPIView[Project]):

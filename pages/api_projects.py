@@ -1,59 +1,51 @@
 """Reads for the API: lists of projects in an order, and each with its money, in few queries."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Func, OuterRef, Prefetch, Q, QuerySet, TextField, Value
 
-from donations.queries import Totals, raised_of_each, totals_of
-from pages.api_shapes import Order
+from donations.queries import Totals, totals_of
+from pages.exploring import sort_key
+from pages.facets import EXPLORED, faceted, fitting
+from pages.wanted import YES, Facet, Sort, Wanted
 from projects.api import address
-from projects.lifecycle import RoundStatus
+from projects.lifecycle import public_statuses
 from projects.models import Project, Round
 from projects.queries import goals_of_project
 from projects.rules.goals import Goals, reaches_minimum
+from projects.search import legible, search
 from rewards.models import CollectiveReturn
 
-# Where campaigns without a round under way come in the order of endings: after all others.
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-ROW_ORDERS = {
-    Order.NEWEST: ("-launched_at", "-pk"),
-    Order.ENDING: ("ends", "-pk"),
-    Order.SUPPORTED: ("-raised_cents", "-pk"),
-}
+FACETS = (Facet.STATE, Facet.KIND, Facet.LICENCE, Facet.CATEGORY, Facet.LANGUAGE)
+YES_FACETS = (Facet.REACHED, Facet.ENDING)
 
 
-def ordered(projects: QuerySet[Project], order: Order) -> QuerySet[Project]:
-    """With the column that this order looks at."""
-    if order == Order.ENDING:
-        under_way = Round.objects.filter(project=OuterRef("pk"), status=RoundStatus.OPEN)
-        ends = Subquery(under_way.values("closes_at")[:1])
-        return projects.annotate(ends=Coalesce(ends, Value(NEVER)))
-    if order == Order.SUPPORTED:
-        return projects.annotate(raised_cents=raised_of_each())
-    return projects
+def wanted_by(asked: Mapping[str, Any]) -> Wanted:
+    """What the filters ask for (`ProjectFilters`), in the words of the page Explore."""
+    words = legible(asked.get("q", ""))
+    chosen = {facet: tuple(asked.get(facet.value, ())) for facet in FACETS}
+    chosen |= {facet: (YES,) for facet in YES_FACETS if facet.value in asked}
+    usual = Sort.BEST if words else Sort.NEWEST
+    return Wanted(words, chosen, Sort(asked.get("sort", usual)))
 
 
-def matching(projects: QuerySet[Project], wanted: Mapping[str, Any]) -> QuerySet[Project]:
-    """Only those that every filter asks for (`ProjectFilters`)."""
-    columns = {
-        "status": "status",
-        "category": "category__slug",
-        "language": "language",
-        "place": "location__icontains",
-    }
-    found = projects.filter(**{columns[n]: value for n, value in wanted.items() if n in columns})
-    if "licence" in wanted:
-        returns = CollectiveReturn.objects.filter(licence__spdx_id=wanted["licence"])
-        found = found.filter(pk__in=returns.values("project"))
-    if "round" in wanted:
-        rounds = Round.objects.filter(number=wanted["round"], status=RoundStatus.OPEN)
-        found = found.filter(pk__in=rounds.values("project"), status="live")
-    return found
+def matching(asked: Mapping[str, Any], now: datetime) -> QuerySet[Project]:
+    """The public projects that every filter leaves, with the `key` of their order."""
+    wanted = wanted_by(asked)
+    found = search(wanted.words, public_statuses()) if wanted.words else None
+    projects = fitting(faceted(Project.objects.public(), wanted, found, now), wanted)
+    if wanted.of(Facet.STATE):
+        projects = projects.filter(Q(state__in=wanted.of(Facet.STATE)), status__in=EXPLORED)
+    if "status" in asked:
+        projects = projects.filter(status=asked["status"])
+    if "place" in asked:
+        typed = Func(Value(asked["place"]), function="projects_plain", output_field=TextField())
+        projects = projects.filter(search_entry__place__contains=typed)
+    return projects.annotate(key=sort_key(wanted.sort, found, now))
 
 
 def with_relations(projects: QuerySet[Project]) -> QuerySet[Project]:

@@ -1,46 +1,72 @@
 """What the API tells of projects and of the platform, field by field."""
 
-from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from activity.api import Instant, Strict
 from money.api import MoneyField
+from pages.wanted import MOST_CHOICES, YES, Sort, State
 from projects.api_shapes import BudgetItemShape, CategoryShape
 from projects.lifecycle import ProjectStatus, RoundStatus, public_statuses
 from projects.models import RoundsPlan
+from projects.search import LONGEST_SEARCH
 from rewards.api_shapes import MonthField, ReturnOfProject
+from rewards.models import ReturnKind
 
 PUBLIC = [(each.value, each.label) for each in public_statuses()]
 
 
-class Order(StrEnum):
-    NEWEST = "newest"
-    ENDING = "ending"
-    SUPPORTED = "supported"
+def _several(*, choices: Any = None, help_text: str = "") -> serializers.ListField:
+    """Of one filter any of these: `language=es&language=ca`."""
+    child = serializers.ChoiceField(choices=choices) if choices else serializers.CharField()
+    return serializers.ListField(
+        child=child, required=False, max_length=MOST_CHOICES, help_text=help_text
+    )
 
 
 class ProjectFilters(Strict):
+    """The words of the page Explore, whose address asks the same."""
+
+    q = serializers.CharField(
+        max_length=LONGEST_SEARCH,
+        required=False,
+        help_text="Words to look for, in Spanish, Catalan or English, as on the page Explore:"
+        " quotes, `or` and `-` count. Small typos are forgiven.",
+    )
     status = serializers.ChoiceField(choices=PUBLIC, required=False)
-    category = serializers.SlugField(max_length=50, required=False, help_text="Its slug.")
-    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
+    state = _several(
+        choices=[each.value for each in State],
+        help_text="Where the campaign stands: the round that takes donations now, or how it ended.",
+    )
+    kind = _several(choices=ReturnKind.values, help_text="Of its collective returns.")
+    licence = _several(help_text="SPDX identifier of a licence of its collective returns.")
+    category = _several(help_text="Its slug.")
+    language = _several(choices=settings.LANGUAGES)
+    reached = serializers.ChoiceField(
+        choices=[YES], required=False, help_text="Those that have their minimum."
+    )
+    ending = serializers.ChoiceField(
+        choices=[YES], required=False, help_text="Those whose round ends within a week."
+    )
     place = serializers.CharField(
-        max_length=120, required=False, help_text="Part of the place, in any case."
+        max_length=120, required=False, help_text="Part of the place, whatever case and accents."
     )
-    licence = serializers.CharField(
-        max_length=60, required=False, help_text="SPDX identifier of a licence of its returns."
+    sort = serializers.ChoiceField(
+        choices=[each.value for each in Sort],
+        required=False,
+        help_text="`best` with words, where it is the usual order: those that match best first."
+        " `newest`, the usual one without. `ending`: whose round ends soonest first."
+        " `supported`: what raised most first. `nearest`: who is nearest to the minimum first.",
     )
-    round = serializers.ChoiceField(
-        choices=[1, 2], required=False, help_text="The round that takes donations now."
-    )
-    order = serializers.ChoiceField(
-        choices=[each.value for each in Order],
-        default=Order.NEWEST.value,
-        help_text="The newest first; those whose round ends soon first; those that raised"
-        " most first.",
-    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs.get("sort") == Sort.BEST and "q" not in attrs:
+            sentence = _("Without words there is no best match: send q as well.")
+            raise serializers.ValidationError({"sort": [sentence]}, code="no_words")
+        return attrs
 
 
 class Picture(serializers.Serializer[Any]):

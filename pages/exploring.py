@@ -1,9 +1,9 @@
-"""One page of campaigns for what somebody wants: in an order, from a cursor on.
+"""One page of campaigns for what somebody wants: in an order, from a place on.
 
 Amounts are cents, shares of the minimum are counted in millionths.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,16 +13,13 @@ from django.db.models import (
     DateTimeField,
     F,
     OuterRef,
-    Q,
-    QuerySet,
     Subquery,
     Value,
     When,
 )
 from django.db.models.functions import Coalesce
 
-from pages import cursors
-from pages.cursors import Cursor
+from activity.keyset import Keyset, UnknownPlace
 from pages.facets import chosen, explored
 from pages.queries import Card, cards_of, with_what_cards_show
 from pages.wanted import Sort, Wanted
@@ -33,36 +30,38 @@ from projects.search import Found
 # Later than every deadline: campaigns without one come after all others.
 NO_END = datetime(9000, 1, 1, tzinfo=UTC)
 ASCENDING = {Sort.ENDING}
-INSTANTS = {Sort.ENDING, Sort.NEWEST}
 
 
 @dataclass(frozen=True)
 class Page:
-    """`before` and `after` are cursors for the addresses of its neighbours, empty at the ends."""
+    """`before` and `after` are places for the addresses of its neighbours, empty at the ends.
+    `lost`: the address asked for a place that is none of this list, and this is the first page."""
 
     cards: list[Card]
     before: str = ""
     after: str = ""
     past_the_end: bool = False
+    lost: bool = False
 
 
 def page_of(
     wanted: Wanted, found: Found | None, now: datetime, *, limit: int, after: str, before: str
 ) -> Page:
-    """A cursor that is none gives the first page."""
-    start, stop = _read(wanted.sort, after), _read(wanted.sort, before)
-    back = stop is not None and start is None
-    rows = list(_keyed(wanted, found, now, start, stop if back else None)[: limit + 1])
-    more, rows = len(rows) > limit, rows[:limit]
-    if back:
-        rows.reverse()
-    has_before = more if back else start is not None
-    has_after = True if back else more
+    """A place that this list did not give out gives the first page, and is told of."""
+    projects = chosen(explored(wanted, found, now), wanted)
+    projects = projects.annotate(key=sort_key(wanted.sort, found, now))
+    projects = with_what_cards_show(projects)
+    keyset = keyset_of(wanted.sort)
+    try:
+        page = keyset.page(projects, limit=limit, after=after or None, before=before or None)
+    except UnknownPlace:
+        first = page_of(wanted, found, now, limit=limit, after="", before="")
+        return replace(first, lost=True)
     return Page(
-        cards=cards_of(rows, now),
-        before=_cursor(wanted.sort, rows[0]) if rows and has_before else "",
-        after=_cursor(wanted.sort, rows[-1]) if rows and has_after else "",
-        past_the_end=not rows and (start or stop) is not None,
+        cards=cards_of(page.rows, now),
+        before=page.before,
+        after=page.after,
+        past_the_end=not page.rows and bool(after or before),
     )
 
 
@@ -78,42 +77,12 @@ def cards_by_id(ids: list[int], now: datetime) -> list[Card]:
     return cards_of(sorted(projects, key=lambda project: ids.index(project.pk)), now)
 
 
-def keyed(
-    projects: QuerySet[Project],
-    sort: Sort,
-    key: Any,
-    start: Cursor | None = None,
-    stop: Cursor | None = None,
-) -> QuerySet[Project]:
-    """In the order of `key`, after `start` or, read backwards, before `stop`."""
-    ascending = (sort in ASCENDING) != (stop is not None)
-    projects = projects.annotate(key=key)
-    cursor = start or stop
-    if cursor is not None:
-        further = "gt" if ascending else "lt"
-        newer = "gt" if stop is not None else "lt"
-        tie = Q(key=cursor.key) & Q(**{f"pk__{newer}": cursor.pk})
-        # The first condition follows from the second; it is what an index can begin with.
-        projects = projects.filter(
-            Q(**{f"key__{further}e": cursor.key}), Q(**{f"key__{further}": cursor.key}) | tie
-        )
-    return projects.order_by("key" if ascending else "-key", "pk" if stop else "-pk")
+def keyset_of(sort: Sort) -> Keyset:
+    """For projects with their `sort_key` as `key`."""
+    return Keyset(f"projects {sort}", ("key" if sort in ASCENDING else "-key", "-pk"))
 
 
-def _keyed(
-    wanted: Wanted,
-    found: Found | None,
-    now: datetime,
-    start: Cursor | None,
-    stop: Cursor | None,
-) -> QuerySet[Project]:
-    projects = chosen(explored(wanted, found, now), wanted)
-    return with_what_cards_show(
-        keyed(projects, wanted.sort, _key(wanted.sort, found, now), start, stop)
-    )
-
-
-def _key(sort: Sort, found: Found | None, now: datetime) -> Any:
+def sort_key(sort: Sort, found: Found | None, now: datetime) -> Any:
     if sort == Sort.BEST and found is not None:
         return found.rank
     if sort == Sort.SUPPORTED:
@@ -138,14 +107,3 @@ def _nearness() -> Case:
         default=F("raised_cents") * 1_000_000 / F("minimum_cents"),
         output_field=BigIntegerField(),
     )
-
-
-def _read(sort: Sort, typed: str) -> Cursor | None:
-    cursor = cursors.read(sort.value, typed)
-    if cursor is None or isinstance(cursor.key, datetime) != (sort in INSTANTS):
-        return None
-    return cursor
-
-
-def _cursor(sort: Sort, project: Project) -> str:
-    return cursors.written(sort.value, Cursor(project.key, project.pk))  # type: ignore[attr-defined]

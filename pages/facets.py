@@ -60,6 +60,13 @@ class Counts:
 def explored(wanted: Wanted, found: Found | None, now: datetime) -> QuerySet[Project]:
     """All projects that may be shown for the words, each with what the facets ask of it."""
     projects = Project.objects.filter(status__in=EXPLORED, launched_at__isnull=False).order_by()
+    return faceted(projects, wanted, found, now)
+
+
+def faceted(
+    projects: QuerySet[Project], wanted: Wanted, found: Found | None, now: datetime
+) -> QuerySet[Project]:
+    """Of `projects` those that the words leave, each with what the facets ask of it."""
     if found is not None:
         projects = projects.filter(found.condition)
     returns = CollectiveReturn.objects.filter(project=OuterRef("pk"))
@@ -80,7 +87,12 @@ def explored(wanted: Wanted, found: Found | None, now: datetime) -> QuerySet[Pro
 
 def chosen(projects: QuerySet[Project], wanted: Wanted) -> QuerySet[Project]:
     """Of `explored` projects those that every facet leaves."""
-    condition = Q(state__in=wanted.states)
+    return fitting(projects.filter(_statuses(wanted), Q(state__in=wanted.states)), wanted)
+
+
+def fitting(projects: QuerySet[Project], wanted: Wanted) -> QuerySet[Project]:
+    """Of `faceted` projects those that every facet but the state leaves."""
+    condition = Q()
     if wanted.of(Facet.LICENCE):
         condition &= Q(fits_licence=True)
     if wanted.of(Facet.KIND):
@@ -95,7 +107,7 @@ def chosen(projects: QuerySet[Project], wanted: Wanted) -> QuerySet[Project]:
         condition &= Q(has_reached=True)
     if wanted.of(Facet.ENDING):
         condition &= Q(ends_soon=True)
-    return projects.filter(_statuses(wanted), condition)
+    return projects.filter(condition)
 
 
 def counted(projects: QuerySet[Project], wanted: Wanted) -> Counts:

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from accounts.api import person
 from activity.api import asked
 from activity.clock import database_now
+from activity.keyset import Keyset
 from projects import drafting
 from projects.api import OwnProjectView
 from projects.campaigns import platform_zone
@@ -108,5 +109,5 @@ class PublicReturns(ListAPIView[CollectiveReturn]):
             **{self.columns[name]: value for name, value in wanted.items()},
         ).select_related("project", "licence")
 
-    def row_order(self, request: Request) -> tuple[str, ...]:
-        return ("-pk",)
+    def keyset(self, request: Request) -> Keyset:
+        return Keyset("returns", ("-pk",))

@@ -57,7 +57,7 @@ def explore(request: HttpRequest) -> HttpResponse:
         "about": " · ".join(_about(asked, chips)),
         "only_close": found is not None and found.only_close,
         "nearest": [] if page.cards else _nearest(found, now),
-        "searched": bool(asked.words) or page.past_the_end,
+        "searched": bool(asked.words) or page.past_the_end or page.lost,
     }
     return render(request, "pages/explore.html", context | _addresses(asked, page))
 

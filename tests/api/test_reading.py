@@ -1,10 +1,11 @@
 """What everyone may read: projects, returns, licences, categories, figures."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from activity.clock import database_now
@@ -139,9 +140,22 @@ def test_a_creator_reads_their_own_drafts_with_a_token() -> None:
         ("place=giro", {"springs"}),
         ("licence=ODbL-1.0", {"springs"}),
         ("licence=MIT", {"tractor"}),
-        ("round=1", {"springs", "tractor"}),
-        ("round=2", set()),
+        ("state=round_1", {"springs", "tractor"}),
+        ("state=round_2&state=funded", set()),
+        ("state=round_2&state=round_1", {"springs", "tractor"}),
+        ("kind=dataset", {"springs"}),
+        ("category=ecology&category=technology", {"springs", "tractor"}),
+        ("reached=yes", set()),
+        ("ending=yes", set()),
+        ("place=CATALUÑA", set()),
+        ("place=Girona", {"springs"}),
         ("language=es&place=giro", set()),
+        ("q=girona", {"springs"}),
+        ("q=tractors", {"tractor"}),
+        ("q=tracktor", {"tractor"}),
+        ("q=spring+-water+-springs", set()),
+        ("q=girona&language=es", set()),
+        ("q=%25", set()),
     ],
 )
 def test_filters_narrow_the_list(query: str, found: set[str]) -> None:
@@ -160,48 +174,78 @@ def test_filters_narrow_the_list(query: str, found: set[str]) -> None:
     ("query", "field", "code"),
     [
         ("status=draft", "status", "invalid_choice"),
-        ("language=tlh", "language", "invalid_choice"),
-        ("round=3", "round", "invalid_choice"),
-        ("order=cheapest", "order", "invalid_choice"),
-        ("category=a%20b", "category", "invalid"),
+        ("language=tlh", "language.0", "invalid_choice"),
+        ("state=round_3", "state.0", "invalid_choice"),
+        ("kind=dataset&kind=song", "kind.1", "invalid_choice"),
+        ("sort=cheapest", "sort", "invalid_choice"),
+        ("sort=best", "sort", "no_words"),
+        ("reached=no", "reached", "invalid_choice"),
+        ("category=", "category.0", "blank"),
+        ("category=x" + "&category=x" * 20, "category", "max_length"),
+        ("q=" + "x" * 201, "q", "max_length"),
+        ("q=", "q", "blank"),
+        ("q=%00", "q", "null_characters_not_allowed"),
+        ("q=a&q=b", "q", "repeated"),
         ("place=%00", "place", "null_characters_not_allowed"),
         ("statsu=live", "statsu", "unknown"),
         ("limit=0", "limit", "limit"),
         ("limit=101", "limit", "limit"),
         ("limit=ten", "limit", "limit"),
         ("after=made-up", "after", "after"),
+        ("after=", "after", "after"),
     ],
 )
 def test_a_filter_that_makes_no_sense_is_refused(query: str, field: str, code: str) -> None:
     is_refused(Program().get(f"projects/?{query}"), 422, "invalid", (field, code))
 
 
-@pytest.mark.parametrize("order", ["newest", "ending", "supported"])
-def test_pages_show_every_project_once_in_each_order(order: str) -> None:
+@pytest.mark.parametrize("sort", ["newest", "ending", "supported", "nearest", "best"])
+def test_pages_show_every_project_once_in_each_order(sort: str) -> None:
     made = [builders.a_live_project(title=f"Number {n}") for n in range(4)]
     made.append(builders.a_live_project(title="Permanent", rounds_planned=0))
     a_promise(made[1])
     a_promise(made[2])
     a_promise(made[2], 5000)
-    ends = database_now()
+    ends = database_now() + timedelta(hours=1)
     Round.objects.filter(project=made[3], number=1).update(closes_at=ends)
     program = Program()
-    path, seen = f"projects/?order={order}&limit=2", []
+    words = "&q=number+or+permanent" if sort == "best" else ""
+    path, seen = f"projects/?sort={sort}&limit=2{words}", []
     while path:
         answer = program.get(path)
         seen += slugs(answer)
         path = (answer.json()["next"] or "").partition("/api/v1/")[2]
     newest = [each.slug for each in reversed(made)]
-    expected = {
-        "newest": newest,
-        "ending": ["number-3", "number-0", "number-1", "number-2", "permanent"],
-        "supported": ["number-2", "number-1", *[s for s in newest if s[-1] not in "12"]],
-    }
-    if order == "ending":
+    supported = ["number-2", "number-1", *[each for each in newest if each[-1] not in "12"]]
+    expected = {"newest": newest, "supported": supported, "nearest": supported}
+    assert sorted(seen) == sorted(newest)
+    assert seen == expected.get(sort, seen)
+    if sort == "ending":
         assert (seen[0], seen[-1]) == ("number-3", "permanent")
-        assert sorted(seen) == sorted(expected["ending"])
-    else:
-        assert seen == expected[order]
+
+
+def test_the_best_match_comes_first_where_words_are_looked_for() -> None:
+    builders.a_live_project(title="Springs", pitch="An atlas.")
+    builders.a_live_project(title="Tractor", pitch="It drives between springs.")
+    assert slugs(Program().get("projects/?q=springs")) == ["springs", "tractor"]
+    assert slugs(Program().get("projects/?q=springs&sort=newest")) == ["tractor", "springs"]
+
+
+def test_an_address_of_the_page_explore_asks_the_same_of_the_api(client: Client) -> None:
+    builders.a_live_project(title="Springs")
+    builders.a_live_project(title="Tractor", location="Huesca", language="es")
+    query = "q=tractor+or+springs&state=round_1&language=es&place=huesca&sort=newest"
+    page = client.get(f"/en/explore/?{query}").context["page"]
+    assert slugs(Program().get(f"projects/?{query}")) == ["tractor"]
+    assert [card.title for card in page.cards] == ["Tractor"]
+
+
+def test_a_campaign_on_hold_is_listed_and_in_no_state_of_explore() -> None:
+    held = builders.a_live_project(title="Held")
+    Project.objects.filter(pk=held.pk).update(status="on_hold")
+    assert slugs(Program().get("projects/?status=on_hold")) == ["held"]
+    assert slugs(Program().get("projects/?q=held")) == ["held"]
+    assert slugs(Program().get("projects/?state=round_1")) == []
 
 
 def test_a_page_of_one_order_does_not_begin_another() -> None:
@@ -209,7 +253,7 @@ def test_a_page_of_one_order_does_not_begin_another() -> None:
         builders.a_live_project(title=f"Number {n}")
     following = Program().get("projects/?limit=1").json()["next"]
     after = following.partition("after=")[2]
-    answer = Program().get(f"projects/?order=supported&after={after}")
+    answer = Program().get(f"projects/?sort=supported&after={after}")
     is_refused(answer, 422, "invalid", ("after", "after"))
 
 

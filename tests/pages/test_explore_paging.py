@@ -1,8 +1,8 @@
-"""Explore from page to page: cursors in the address, at the same cost however deep."""
+"""Explore from page to page: places in the address, at the same cost however deep."""
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +10,7 @@ from django.db import connection
 from django.db.models import F
 from django.test import Client
 
-from pages import cursors
-from pages.cursors import Cursor
-from pages.exploring import keyed
+from pages.exploring import keyset_of
 from pages.views import explore
 from pages.wanted import Sort
 from projects.models import Project
@@ -72,33 +70,34 @@ def test_a_campaign_that_arrives_meanwhile_moves_nobody(
     assert [card.title for card in client.get(following).context["page"].cards] == before
 
 
-@pytest.mark.parametrize(
-    "cursor",
-    [
-        "",
-        "x",
-        "%00",
-        "====",
-        "W10",
-        "bnVsbA",
-        "AAAA" * 500,
-        cursors.written("newest", Cursor(3, 1)),
-        cursors.written("ending", Cursor(3, 1)),
-        cursors.written("ending", Cursor(2**70, 2**70)),
-        "WyJlbmRpbmciLCIyMDI2LTAxLTAxIiwxXQ",
-    ],
-)
-def test_a_cursor_that_is_none_gives_the_first_page(
-    client: Client, five: list[Project], cursor: str
+@pytest.mark.parametrize("place", ["x", "%00", "====", "W10", "WzMsMV0:abc", "AAAA" * 500])
+def test_a_place_that_is_none_gives_the_first_page_and_says_so(
+    client: Client, five: list[Project], place: str
 ) -> None:
     first = client.get("/en/explore/").context["page"].cards
     for way in ("after", "before"):
-        assert client.get(f"/en/explore/?{way}={cursor}").context["page"].cards == first
+        answer = client.get(f"/en/explore/?{way}={place}")
+        assert answer.context["page"].cards == first
+        assert "leads to no page of this list" in answer.content.decode()
+        assert "noindex" in answer.content.decode()
+    assert "leads to no page" not in client.get("/en/explore/?after=").content.decode()
+
+
+def test_a_place_that_was_changed_or_is_of_another_order_is_none(
+    client: Client, five: list[Project]
+) -> None:
+    following = client.get("/en/explore/?sort=newest").context["next_url"]
+    place = following.partition("after=")[2]
+    for query in (f"sort=newest&after=A{place}", f"sort=supported&after={place}"):
+        assert client.get(f"/en/explore/?{query}").context["page"].lost, query
+    assert not client.get(following).context["page"].lost
 
 
 def test_past_the_last_page_there_is_a_way_back(client: Client, five: list[Project]) -> None:
-    last = cursors.written("supported", Cursor(0, 0))
-    page = client.get(f"/en/explore/?sort=supported&after={last}").content.decode()
+    beyond = Project(pk=0)
+    beyond.key = 0  # type: ignore[attr-defined]
+    last = keyset_of(Sort.SUPPORTED).place(beyond)
+    page = client.get("/en/explore/", {"sort": "supported", "after": last}).content.decode()
     assert "This is past the last page" in page
     assert 'href="/en/explore/?sort=supported"' in page
 
@@ -125,8 +124,9 @@ def test_a_page_deep_among_thousands_goes_by_its_index() -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE projects_project")
-    start = Cursor(template.launched_at - timedelta(minutes=2000), 1)
-    page = keyed(Project.objects.public(), Sort.NEWEST, F("launched_at"), start)[:25]
+    start: list[datetime | int] = [template.launched_at - timedelta(minutes=2000), 1]
+    public = Project.objects.public().annotate(key=F("launched_at"))
+    page = keyset_of(Sort.NEWEST).beyond(public, start)[:25]
     steps: list[dict[str, Any]] = json.loads(page.explain(format="json"))
     plan = json.dumps(steps)
 
