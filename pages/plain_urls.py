@@ -1,12 +1,10 @@
-"""Addresses without a language: drawn covers and, on one's own machine, the style page."""
+"""Addresses without a language: on one's own machine, the style page."""
 
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from pages.views import covers, style
+from pages.views import style
 
-urlpatterns: list[URLPattern] = [
-    path("cover/<str:seed>.svg", covers.cover, name="cover"),
-]
+urlpatterns: list[URLPattern] = []
 if settings.LOCAL:
     urlpatterns.append(path("_local/style/", style.style, name="style"))

@@ -67,6 +67,7 @@ class Card:
     time_left: str
     image_url: str
     image_alt: str
+    category: str
     cover_seed: str
     match_cents: int = 0
 
@@ -125,7 +126,7 @@ def with_what_cards_show(projects: QuerySet[Project]) -> QuerySet[Project]:
     )
     rounds = Round.objects.select_related("verdict").order_by("number")
     return (
-        projects.select_related("owner")
+        projects.select_related("owner", "category")
         .prefetch_related(Prefetch("rounds", rounds))
         .annotate(
             licences=ArraySubquery(licences),
@@ -198,7 +199,8 @@ def _card(project: Any, now: datetime) -> Card:
         time_left=_card_time(project, round_, now),
         image_url=project.image.url if project.image else "",
         image_alt=project.image_alt,
-        cover_seed=str(project.public_id),
+        category=project.category.slug if project.category else "",
+        cover_seed=project.slug,
     )
 
 

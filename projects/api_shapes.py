@@ -72,6 +72,7 @@ class Basics(Section):
 class Story(Section):
     description = Text(max_length=MOST_STORY_CHARACTERS, allow_blank=True, help_text="Markdown.")
     image_alt = Text(max_length=200, allow_blank=True)
+    drawn_cover = YesNo(help_text="No picture: the platform draws a cover.")
     image = serializers.SerializerMethodField(help_text="Changed at the address `picture`.")
 
     def get_image(self, project: Project) -> str | None:

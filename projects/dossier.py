@@ -98,7 +98,7 @@ def _story(project: Project) -> Section:
 
 @part(40)
 def _picture(project: Project) -> Section:
-    picture: Any = _("none")
+    picture: Any = _("a drawn cover") if project.drawn_cover else _("none")
     if project.image:
         picture = format_html(
             '<img class="story-picture" src="{}" alt="{}">', project.image.url, project.image_alt

@@ -17,7 +17,7 @@ from projects.verbs import Verb
 
 SECTION_FIELDS = {
     "basics": {"title", "pitch", "location", "category", "language"},
-    "story": {"description", "image", "image_alt"},
+    "story": {"description", "image", "image_alt", "drawn_cover"},
     "rounds": {"rounds_planned", "first_round_days", "second_round_days"},
     "rewards": {"thanks_only"},
     "payee": {"contact_phone", "payee_kind", "payee_name"},

@@ -102,8 +102,11 @@ class PictureField(forms.FileField):
             raise ValidationError(refusal.sentence, code=refusal.code) from refusal
 
 
+WRITTEN_STORY = ("description", "image_alt", "drawn_cover")
+
+
 class StoryForm(SectionForm):
-    wanted = ("description", "image", "image_alt")
+    wanted = ("description", "image", "image_alt", "drawn_cover")
 
     description = forms.CharField(
         label=_("Description"),
@@ -129,13 +132,17 @@ class StoryForm(SectionForm):
 
     class Meta:
         model = Project
-        fields = ("description", "image_alt")
-        labels = {"image_alt": _("What the picture shows")}
+        fields = WRITTEN_STORY
+        labels = {
+            "image_alt": _("What the picture shows"),
+            "drawn_cover": _("I have no picture: draw a cover"),
+        }
         help_texts = {
-            "image_alt": _("One sentence for people who cannot see it: “Two women by a spring”.")
+            "image_alt": _("One sentence for people who cannot see it: “Two women by a spring”."),
+            "drawn_cover": _("A vessel in the colour of your category. A picture takes its place."),
         }
 
-    field_order = ("description", "image", "remove_image", "image_alt")
+    field_order = ("description", "image", "remove_image", "image_alt", "drawn_cover")
 
     def __init__(self, data: Any = None, files: Any = None, *, project: Project) -> None:
         super().__init__(data, files, project=project)
@@ -150,7 +157,7 @@ class StoryForm(SectionForm):
         return cleaned
 
     def changes(self) -> dict[str, Any]:
-        written = {name: self.cleaned_data[name] for name in ("description", "image_alt")}
+        written = {name: self.cleaned_data[name] for name in WRITTEN_STORY}
         picture: ContentFile | None = self.cleaned_data["image"]
         if picture is not None:
             return {**written, "image": picture}

@@ -31,6 +31,7 @@ def facts_of(project: Project) -> PublicationFacts:
         description_words=len(project.description.split()),
         has_image=bool(project.image),
         image_alt=project.image_alt,
+        drawn_cover=project.drawn_cover,
         location=project.location,
         has_category=project.category_id is not None,
         essential_items=sum(item.essential for item in items),

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from money.format import format_money
+from pages.covers import Cover, draw_cover
 
 register = template.Library()
 
@@ -69,6 +70,11 @@ def _vessel_aloud(raised: int, minimum: int, optimum: int, match: int) -> str:
             _("%(match)s of it is match money.") % {"match": format_money(match, whole=True)}
         )
     return " ".join(sentences)
+
+
+@register.simple_tag
+def cover_of(category: str, seed: str) -> Cover:
+    return draw_cover(category, seed)
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from money.forms import AmountField
-from pages.covers import PALETTES
+from pages.covers import COLOURS
 
 
 class SampleForm(forms.Form):
@@ -61,6 +61,7 @@ class SampleCard:
     url: str = "#cards"
     image_url: str = ""
     image_alt: str = ""
+    category: str = "ecology"
 
     @property
     def cover_seed(self) -> str:
@@ -179,7 +180,7 @@ def style(request: HttpRequest) -> HttpResponse:
             "tabs": TABS,
             "rows": ROWS,
             "checks": CHECKS,
-            "seeds": [f"seed {number}" for number in range(len(PALETTES) + 4)],
+            "categories": list(COLOURS),
             "crumbs": [
                 {"url": "#crumbs", "label": "Explore"},
                 {"url": "#crumbs", "label": "Girona"},

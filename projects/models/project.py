@@ -67,6 +67,7 @@ class Project(models.Model):
     description = models.TextField(_("description"), blank=True)
     image = models.ImageField(_("picture"), upload_to="projects/%Y/%m/", blank=True)
     image_alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
+    drawn_cover = models.BooleanField(_("a drawn cover instead of a picture"), default=False)
     location = models.CharField(_("place"), max_length=120, blank=True)
     category = models.ForeignKey(
         "projects.Category",

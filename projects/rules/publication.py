@@ -21,6 +21,7 @@ class PublicationFacts:
     description_words: int = 0
     has_image: bool = False
     image_alt: str = ""
+    drawn_cover: bool = False
     location: str = ""
     has_category: bool = False
     essential_items: int = 0
@@ -69,12 +70,18 @@ PUBLICATION_RULES: tuple[PublicationRule, ...] = (
         gettext_noop("Describe the project in at least 80 words."),
         lambda f: f.description_words >= LEAST_WORDS,
     ),
-    PublicationRule("image", "story", gettext_noop("Add a picture."), lambda f: f.has_image),
+    PublicationRule(
+        "image",
+        "story",
+        gettext_noop("Add a picture, or let us draw a cover."),
+        lambda f: f.has_image or f.drawn_cover,
+    ),
     PublicationRule(
         "image_alt",
         "story",
         gettext_noop("Say what the picture shows, for people who cannot see it."),
-        lambda f: bool(f.image_alt.strip()),
+        # A drawn cover only decorates, so there is nothing to say of it.
+        lambda f: bool(f.image_alt.strip()) or (f.drawn_cover and not f.has_image),
     ),
     PublicationRule(
         "essential_item",

@@ -50,6 +50,7 @@ def test_a_program_writes_a_campaign_from_its_title_to_the_review(program: Progr
     assert program.patch(f"{at}story/", story).json() == {
         "description": builders.DESCRIPTION.strip(),
         "image_alt": "A spring",
+        "drawn_cover": False,
         "image": None,
     }
     assert put_picture(program, slug, builders.tiny_picture("PNG")).json()["image"]

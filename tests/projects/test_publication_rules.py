@@ -71,6 +71,17 @@ def test_eighty_words_are_enough() -> None:
     assert project.status == ProjectStatus.IN_REVIEW
 
 
+def test_a_drawn_cover_stands_in_for_a_picture_and_its_words() -> None:
+    project = builders.a_complete_draft(image="", image_alt="", drawn_cover=True)
+    review.submit(project, actor=project.owner)
+    assert project.status == ProjectStatus.IN_REVIEW
+
+
+def test_a_picture_needs_its_words_even_if_a_cover_would_do() -> None:
+    project = builders.a_complete_draft(image_alt="", drawn_cover=True)
+    assert rules_that_refuse(project) == ["image_alt"]
+
+
 def test_thanks_alone_stand_in_for_rewards() -> None:
     project = builders.a_complete_draft(rewards=[], thanks_only=True)
     review.submit(project, actor=project.owner)
