@@ -1,5 +1,6 @@
 """Payments that may not be collected any more: only the provider's word drops what they are for."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -7,11 +8,14 @@ from django.db.models import Min
 
 from activity.clock import database_now
 from activity.ticks import one_by_one
+from donations.attempts import unfinished_attempt
 from donations.gateways.port import NoAnswer
 from donations.gateways.registry import gateway
 from donations.lifecycle import PaymentStatus
 from donations.models import Payment
 from donations.payments import apply_intent, begin_cancelling, drop, lock_payment
+
+logger = logging.getLogger(__name__)
 
 # A confirmation that begins in time may take this long to reach the provider.
 TIME_TO_CONFIRM = timedelta(minutes=3)
@@ -20,18 +24,22 @@ STOPPABLE = (PaymentStatus.CREATED, PaymentStatus.RETRYING, PaymentStatus.ACTION
 
 def is_too_late(payment: Payment, now: datetime) -> bool:
     """Whether the latest date that a backer of this payment agreed to is over, or all but over."""
-    latest = payment.lines.aggregate(latest=Min("donation__charge_by"))["latest"]
+    lines = payment.standing_lines()
+    latest = lines.aggregate(latest=Min("donation__charge_by"))["latest"]
     return latest is not None and now + TIME_TO_CONFIRM >= latest
 
 
 def stop_late_payments(limit: int = 50) -> int:
-    """Cancels payments whose latest date is over, at the provider too; gives how many it ended."""
-    late = Payment.objects.filter(
-        status__in=STOPPABLE,
-        kind=Payment.Kind.COLLECTION,
-        lines__donation__charge_by__lte=database_now() + TIME_TO_CONFIRM,
-    ).distinct()
-    one_by_one(list(late[:limit]), _stop, trouble="Payment %s could not be stopped")
+    """Cancels payments whose latest date or whose seven days of trying are over, at the provider
+    too; gives how many it ended."""
+    now = database_now()
+    collections = Payment.objects.filter(status__in=STOPPABLE, kind=Payment.Kind.COLLECTION)
+    late = collections.filter(
+        lines__left_at__isnull=True, lines__donation__charge_by__lte=now + TIME_TO_CONFIRM
+    )
+    tried = collections.filter(give_up_at__lte=now)
+    ids = late.union(tried).values_list("pk", flat=True)[:limit]
+    one_by_one(list(ids), _stop, trouble="Payment %s could not be stopped")
     cancelling = Payment.objects.filter(status=PaymentStatus.CANCELLING).order_by("?")[:limit]
     ended = one_by_one(
         list(cancelling), _cancel, trouble="Payment %s could not be cancelled", silence=NoAnswer
@@ -40,10 +48,16 @@ def stop_late_payments(limit: int = 50) -> int:
 
 
 @transaction.atomic
-def _stop(payment: Payment) -> None:
-    locked = lock_payment(payment.pk)
-    if locked.status in STOPPABLE:
-        begin_cancelling(locked)
+def _stop(payment_id: int) -> None:
+    """The last retry is due when the seven days end: it is waited for."""
+    payment = lock_payment(payment_id)
+    if payment.status not in STOPPABLE:
+        return
+    if is_too_late(payment, database_now()):
+        logger.error("Payment %s may not be charged any more: its date is over", payment.pk)
+    elif unfinished_attempt(payment) is not None:
+        return
+    begin_cancelling(payment)
 
 
 def _cancel(payment: Payment) -> bool:

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from activity.clock import database_now
 from activity.ticks import one_by_one
-from donations.gateways.port import CheckoutSnapshot, MethodSnapshot, NoAnswer
+from donations.gateways.port import CheckoutSnapshot, NoAnswer
 from donations.gateways.registry import gateway
 from donations.lifecycle import (
     CHECKOUT,
@@ -17,8 +17,9 @@ from donations.lifecycle import (
     DonationStatus,
     PaymentStatus,
 )
-from donations.models import Checkout, Donation, Payment, SavedMethod
+from donations.models import Checkout, Donation, Payment
 from donations.payments import apply_intent, begin_cancelling
+from donations.saved_methods import save_method
 from donations.verbs import Verb
 from projects.lifecycle import ProjectStatus
 from rewards.claims import free_unit, keep_unit
@@ -135,7 +136,7 @@ def _complete(
     snapshot: CheckoutSnapshot,
 ) -> None:
     now = database_now()
-    method = _save_method(checkout, snapshot.method) if snapshot.method else None
+    method = save_method(checkout.customer, snapshot.method) if snapshot.method else None
     CHECKOUT.move(
         checkout,
         CheckoutStatus.COMPLETE,
@@ -175,18 +176,3 @@ def _expire(checkout: Checkout, donations: list[Donation], payment: Payment | No
         DONATION.move(donation, DonationStatus.EXPIRED, verb=Verb.DONATION_EXPIRED, actor=None)
         if donation.claim is not None:
             free_unit(donation.claim, actor=None)
-
-
-def _save_method(checkout: Checkout, method: MethodSnapshot) -> SavedMethod:
-    saved, _ = SavedMethod.objects.get_or_create(
-        provider_id=method.method_id,
-        defaults={
-            "customer": checkout.customer,
-            "kind": method.kind,
-            "brand": method.brand,
-            "last_digits": method.last_digits,
-            "expires_month": method.expires_month,
-            "expires_year": method.expires_year,
-        },
-    )
-    return saved

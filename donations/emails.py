@@ -11,7 +11,8 @@ from activity.dispatch import on
 from activity.mail import post_mail
 from activity.models import Event
 from activity.recording import record_all
-from donations.lifecycle import DonationStatus
+from donations.declining import planned_retry, what_helps
+from donations.lifecycle import DonationStatus, PaymentStatus
 from donations.models import Checkout, Donation, Payment, Verdict
 from donations.releasing import Why
 from donations.verbs import Verb
@@ -82,13 +83,27 @@ def send_receipt(event: Event) -> None:
     _tell_backer(event, "donation_paid")
 
 
-@on(Verb.PAYMENT_DECLINED, Verb.PAYMENT_ACTION_REQUIRED)
-def tell_of_decline(event: Event) -> None:
-    """One mail for each donation of the payment; the bank's reason stays with us (card testing)."""
+@on(Verb.PAYMENT_BACKER_ASKED)
+def ask_backer_to_pay(event: Event) -> None:
+    """One mail for each donation of the payment; the bank's reason stays with us (card testing).
+
+    Whoever paid meanwhile is not asked any more."""
     payment = Payment.objects.get(pk=event.subject_id)
-    for line in payment.lines.order_by("pk"):
+    if payment.status not in (PaymentStatus.RETRYING, PaymentStatus.ACTION_REQUIRED):
+        return
+    again_at = planned_retry(payment)
+    for line in payment.standing_lines():
         donation = _load(line.donation_id)
-        _mail(donation.checkout, f"event:{event.pk}:{donation.pk}", "donation_declined", donation)
+        language = donation.checkout.language
+        told = {
+            "number": event.facts["number"],
+            "helps": what_helps(payment).value,
+            "again_on": _day(again_at, language) if again_at else "",
+            "until": _day(payment.give_up_at, language),
+            "pay_url": recovery_url(donation, language),
+        }
+        key = f"{event.verb}:{payment.pk}:{event.facts['number']}:{donation.pk}"
+        _mail(donation.checkout, key, "donation_declined", donation, told)
 
 
 @on(Verb.LINKS_ASKED)
@@ -146,6 +161,13 @@ def donation_url(checkout: Checkout, language: str) -> str:
     """Where a backer sees and cancels what they gave; whoever holds it may do so."""
     with translation.override(language):
         return settings.BASE_URL + reverse("donations:donation", args=[checkout.token])
+
+
+def recovery_url(donation: Donation, language: str) -> str:
+    """Where a declined donation is paid; whoever holds it may do so."""
+    arguments = [donation.checkout.token, donation.public_id]
+    with translation.override(language):
+        return settings.BASE_URL + reverse("donations:recover", args=arguments)
 
 
 def project_url(project: Project, language: str) -> str:

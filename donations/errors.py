@@ -103,3 +103,26 @@ class NothingToStop(Refused):
 class OwnDonation(Refused):
     code = "own_donation"
     sentence = _("You cannot give to your own project.")
+
+
+class NothingToPay(Refused):
+    code = "nothing_to_pay"
+    sentence = _("There is nothing to pay here now.")
+
+
+class BeingCollected(Refused):
+    code = "being_collected"
+    sentence = _("Your bank is being asked this very moment. Look again in a few minutes.")
+
+
+class BankSilent(Refused):
+    code = "bank_silent"
+    sentence = _(
+        "The bank has not answered yet. Do not pay again elsewhere: we ask it until we know, and"
+        " nothing is charged twice. Look again in a few minutes."
+    )
+
+
+class TriedTooOften(Refused):
+    code = "tried_too_often"
+    sentence = _("This was tried too often. Write to us, and we see together what can be done.")

@@ -59,6 +59,9 @@ CHECKOUT = Lifecycle(
     "checkout", {_C.OPEN: {_C.COMPLETE, _C.EXPIRED}, _C.COMPLETE: (), _C.EXPIRED: ()}
 )
 
+# A visit to the card page with another card ends as a checkout does.
+RECOVERY = Lifecycle("recovery", CHECKOUT.table)
+
 _D = DonationStatus
 DONATION = Lifecycle(
     "donation",
@@ -121,7 +124,8 @@ ATTEMPT = Lifecycle(
         },
         _A.UNKNOWN: {_A.DUE, _A.PROCESSING, _A.ACTION_REQUIRED, _A.DECLINED, _A.SUCCEEDED},
         _A.PROCESSING: {_A.DECLINED, _A.SUCCEEDED},
-        _A.ACTION_REQUIRED: (),
+        # The backer said yes at their bank, or let it be.
+        _A.ACTION_REQUIRED: {_A.DECLINED, _A.SUCCEEDED},
         _A.DECLINED: (),
         _A.SUCCEEDED: (),
     },

@@ -7,18 +7,18 @@ from django.db import transaction
 
 from activity.clock import database_now
 from activity.recording import record
+from donations.attempts import finish_attempt
+from donations.declining import take_no
 from donations.gateways.port import BalanceSnapshot, Decline, IntentSnapshot
 from donations.gateways.registry import gateway
 from donations.lifecycle import (
-    ATTEMPT,
     DONATION,
     PAYMENT,
     AttemptStatus,
     DonationStatus,
     PaymentStatus,
-    unfinished_attempt_statuses,
 )
-from donations.models import Attempt, Donation, Payment
+from donations.models import Donation, Payment
 from donations.verbs import Verb
 from ledger import chart, postings
 from ledger.book import post
@@ -29,6 +29,11 @@ logger = logging.getLogger(__name__)
 
 # A payment that reached one of these changes no more by what the provider says of its intent.
 SETTLED = (PaymentStatus.SUCCEEDED, PaymentStatus.CANCELLED)
+_AT_THE_BANK = (
+    PaymentStatus.CONFIRMING,
+    PaymentStatus.PROCESSING,
+    PaymentStatus.ACTION_REQUIRED,
+)
 
 
 class AmountDiffers(Exception):
@@ -76,39 +81,18 @@ def _require_agreement(payment: Payment, snapshot: IntentSnapshot) -> None:
 
 def _follow(payment: Payment, snapshot: IntentSnapshot) -> None:
     if snapshot.state == "succeeded":
-        _succeed(payment, database_now())
+        _succeed(payment, snapshot.charge_id, database_now())
     elif snapshot.state == "cancelled" and payment.kind == Payment.Kind.COLLECTION:
         drop(payment)
     elif snapshot.state == "processing" and payment.status != PaymentStatus.PROCESSING:
         PAYMENT.move(payment, PaymentStatus.PROCESSING, verb=Verb.PAYMENT_PROCESSING, actor=None)
-        _finish_attempt(payment, AttemptStatus.PROCESSING)
-    elif payment.status in (PaymentStatus.CONFIRMING, PaymentStatus.PROCESSING):
-        _take_no(payment, snapshot)
-
-
-def _take_no(payment: Payment, snapshot: IntentSnapshot) -> None:
-    """The bank said no, or wants to see the backer. "unconfirmed" is no answer at all."""
-    decline = snapshot.decline
-    wants_backer = snapshot.state == "action_required" or (
-        decline is not None and decline.code == "authentication_required"
-    )
-    if wants_backer and payment.status == PaymentStatus.CONFIRMING:
-        PAYMENT.move(
-            payment,
-            PaymentStatus.ACTION_REQUIRED,
-            verb=Verb.PAYMENT_ACTION_REQUIRED,
-            actor=None,
-        )
-        _finish_attempt(payment, AttemptStatus.ACTION_REQUIRED, decline)
-    elif snapshot.state == "declined":
-        PAYMENT.move(payment, PaymentStatus.RETRYING, verb=Verb.PAYMENT_DECLINED, actor=None)
-        _finish_attempt(payment, AttemptStatus.DECLINED, decline)
+        finish_attempt(payment, AttemptStatus.PROCESSING)
+    elif payment.status in _AT_THE_BANK:
+        take_no(payment, snapshot)
 
 
 def begin_cancelling(payment: Payment) -> None:
     """From here on nobody confirms it; the provider is asked to cancel it. Its row is locked."""
-    if payment.kind == Payment.Kind.COLLECTION:
-        logger.error("Payment %s is not collected any more", payment.pk)
     if payment.status in (PaymentStatus.CONFIRMING, PaymentStatus.PROCESSING):
         PAYMENT.move(payment, PaymentStatus.RETRYING, verb=Verb.PAYMENT_NOT_TAKEN, actor=None)
     PAYMENT.move(payment, PaymentStatus.CANCELLING, verb=Verb.PAYMENT_CANCELLING, actor=None)
@@ -120,9 +104,9 @@ def drop(payment: Payment) -> None:
     if payment.status != PaymentStatus.CANCELLING:
         begin_cancelling(payment)
     PAYMENT.move(payment, PaymentStatus.CANCELLED, verb=Verb.PAYMENT_CANCELLED, actor=None)
-    _finish_attempt(payment, AttemptStatus.DECLINED, Decline("cancelled", "", ""))
+    finish_attempt(payment, AttemptStatus.DECLINED, Decline("cancelled", "", ""))
     donations = list(
-        Donation.objects.filter(payment_lines__payment=payment)
+        Donation.objects.filter(payment_lines__in=payment.standing_lines())
         .order_by("pk")
         .select_related("claim")
         .select_for_update(of=("self",), no_key=True)
@@ -147,7 +131,7 @@ def _keep_for_returning(payment: Payment, now: datetime) -> None:
     record(Verb.MONEY_AFTER_THE_END, payment, actor=None, cents=payment.amount_cents)
 
 
-def _succeed(payment: Payment, now: datetime) -> None:
+def _succeed(payment: Payment, charge_id: str, now: datetime) -> None:
     if payment.status in PAYMENT.sources(PaymentStatus.CONFIRMING):
         # A worker that was paused past its lease confirmed after all; money moved, so we follow.
         PAYMENT.move(payment, PaymentStatus.CONFIRMING, verb=Verb.PAYMENT_CONFIRMING, actor=None)
@@ -158,8 +142,8 @@ def _succeed(payment: Payment, now: datetime) -> None:
         actor=None,
         succeeded_at=now,
     )
-    _finish_attempt(payment, AttemptStatus.SUCCEEDED)
-    lines = list(payment.lines.order_by("pk"))
+    finish_attempt(payment, AttemptStatus.SUCCEEDED, charge_id=charge_id)
+    lines = list(payment.standing_lines())
     ids = [line.donation_id for line in lines]
     donations = Donation.objects.filter(pk__in=ids).order_by("pk")
     for donation in donations.select_for_update(no_key=True):
@@ -186,7 +170,7 @@ def _book_balance(payment: Payment, balance: BalanceSnapshot) -> None:
     which came after the end is the platform's."""
     if payment.balance_transaction_id is not None:
         return
-    lines = list(payment.lines.select_related("donation").order_by("pk"))
+    lines = list(payment.standing_lines().select_related("donation"))
     shares = split(balance.fee_cents, [line.amount_cents for line in lines])
     costs: dict[str, int] = {}
     for line, cents in zip(lines, shares, strict=True):
@@ -204,40 +188,16 @@ def _book_balance(payment: Payment, balance: BalanceSnapshot) -> None:
     payment.balance_transaction_id = balance.transaction_id
 
 
-def _finish_attempt(
-    payment: Payment, status: AttemptStatus, decline: Decline | None = None
-) -> None:
-    attempt = Attempt.objects.filter(
-        payment=payment, status__in=unfinished_attempt_statuses()
-    ).first()
-    if attempt is None:
-        return  # Checkouts have none: the backer tried at the card page.
-    verbs = {
-        AttemptStatus.SUCCEEDED: Verb.ATTEMPT_SUCCEEDED,
-        AttemptStatus.DECLINED: Verb.ATTEMPT_DECLINED,
-        AttemptStatus.ACTION_REQUIRED: Verb.ATTEMPT_ACTION_REQUIRED,
-        AttemptStatus.PROCESSING: Verb.ATTEMPT_PROCESSING,
-    }
-    ATTEMPT.move(
-        attempt,
-        status,
-        verb=verbs[status],
-        actor=None,
-        finished_at=None if status == AttemptStatus.PROCESSING else database_now(),
-        lease_until=None,
-        decline_code=(decline.decline_code or decline.code) if decline else "",
-        advice_code=decline.advice_code if decline else "",
-    )
-
-
 @transaction.atomic
 def store_intent(payment: Payment, intent_id: str) -> None:
     """Keeps the id of the payment's one intent before any money can move on it.
 
     Whoever comes second takes over the id that is there: no other is ever confirmed."""
     if payment.intent_id is None:
-        Payment.objects.filter(pk=payment.pk, intent_id__isnull=True).update(intent_id=intent_id)
-        payment.refresh_from_db(fields=["intent_id"])
+        Payment.objects.filter(pk=payment.pk, intent_id__isnull=True).update(
+            intent_id=intent_id, intent_amount_cents=payment.amount_cents
+        )
+        payment.refresh_from_db(fields=["intent_id", "intent_amount_cents"])
 
 
 def payments_without_booking(limit: int = 100) -> list[Payment]:

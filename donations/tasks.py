@@ -5,8 +5,10 @@ from celery import shared_task
 from activity.ticks import only_one
 from donations import (
     cancelling,
+    changing_card,
     checkout_outcome,
     collecting,
+    declining,
     ending,
     releasing,
     settlement,
@@ -19,6 +21,7 @@ from donations import (
 def close_rounds() -> None:
     settlement.close_due_rounds()
     checkout_outcome.expire_overdue_checkouts()
+    changing_card.end_overdue_recoveries()
     ending.fail_holds_that_ran_out()
     releasing.release_leftovers()
     settlement.settle_closing_rounds()
@@ -35,6 +38,12 @@ def resolve_silence() -> None:
     collecting.resolve_silent_attempts()
     cancelling.stop_late_payments()
     collecting.book_missing_costs()
+
+
+@shared_task
+@only_one("donations.remind_backers")
+def remind_backers() -> None:
+    declining.remind_backers()
 
 
 @shared_task

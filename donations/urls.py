@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from donations.views import checkout, donation, links, withdraw
+from donations.views import checkout, donation, links, recover, withdraw
 
 app_name = "donations"
 urlpatterns: list[URLPattern] = [
@@ -13,4 +13,10 @@ urlpatterns: list[URLPattern] = [
     path("donations/<str:token>/", donation.donation, name="donation"),
     path("donations/<str:token>/return/", checkout.come_back, name="return"),
     path("donations/<str:token>/<uuid:public_id>/cancel/", donation.cancel, name="cancel"),
+    path("donations/<str:token>/<uuid:public_id>/pay/", recover.recover, name="recover"),
+    path(
+        "donations/<str:token>/<uuid:public_id>/pay/return/",
+        recover.come_back,
+        name="recover_return",
+    ),
 ]

@@ -12,10 +12,11 @@ from accounts.models import User
 from activity.clock import database_now
 from activity.recording import record
 from activity.ticks import SILENCES_AT_MOST
+from donations.changing_card import refresh_recovery
 from donations.checkout_outcome import recheck_checkout
 from donations.gateways.port import EventNotice, NoAnswer
 from donations.gateways.registry import gateway
-from donations.models import Checkout, Payment, ProviderEvent
+from donations.models import Checkout, Payment, ProviderEvent, Recovery
 from donations.payments import refresh_payment
 from donations.verbs import Verb
 
@@ -87,6 +88,9 @@ def _checkout_changed(session_id: str) -> None:
     checkout = Checkout.objects.filter(session_id=session_id).first()
     if checkout is not None:
         recheck_checkout(checkout)
+    recovery = Recovery.objects.filter(session_id=session_id).first()
+    if recovery is not None:
+        refresh_recovery(recovery)
 
 
 def _payment_changed(intent_id: str) -> None:

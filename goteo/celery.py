@@ -48,6 +48,8 @@ app.conf.beat_schedule = {
     },
     # Charges whose worker or answer was lost: ask the provider how they stand.
     "resolve_silence": {"task": "donations.tasks.resolve_silence", "schedule": 60.0},
+    # Backers whose bank said no, on the second, fourth and sixth day.
+    "remind_backers": {"task": "donations.tasks.remind_backers", "schedule": 300.0},
 }
 
 

@@ -91,6 +91,10 @@ class IntentSnapshot:
     currency: str
     decline: Decline | None = None
     balance: BalanceSnapshot | None = None
+    # The charge that the bank's last answer belongs to; empty before the first.
+    charge_id: str = ""
+    # Where the backer says yes at their bank, while the provider waits for that.
+    redirect_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,16 @@ class Gateway(Protocol):
         ...
 
     def confirm_payment(self, intent_id: str, *, method_id: str, key: str) -> IntentSnapshot: ...
+
+    def confirm_with_backer(
+        self, intent_id: str, *, method_id: str, return_url: str, key: str
+    ) -> IntentSnapshot:
+        """As `confirm_payment` while the backer is there: their bank may ask to see them."""
+        ...
+
+    def change_amount(self, intent_id: str, amount_cents: int, *, key: str) -> IntentSnapshot:
+        """For an intent that nobody confirms now; either way, how it stands."""
+        ...
 
     def fetch_payment(self, intent_id: str) -> IntentSnapshot: ...
 

@@ -124,22 +124,36 @@ class StripeGateway:
         return None
 
     def confirm_payment(self, intent_id: str, *, method_id: str, key: str) -> IntentSnapshot:
+        return self._confirm(intent_id, {"off_session": True, "payment_method": method_id}, key)
+
+    def confirm_with_backer(
+        self, intent_id: str, *, method_id: str, return_url: str, key: str
+    ) -> IntentSnapshot:
+        how = {"payment_method": method_id, "return_url": return_url}
+        return self._confirm(intent_id, how, key)
+
+    def _confirm(self, intent_id: str, how: dict[str, Any], key: str) -> IntentSnapshot:
+        params: Any = {**how, "expand": ["latest_charge.balance_transaction"]}
         try:
             intent = self._ask(
                 lambda: self._client.v1.payment_intents.confirm(
-                    intent_id,
-                    {
-                        "off_session": True,
-                        "payment_method": method_id,
-                        "expand": ["latest_charge.balance_transaction"],
-                    },
-                    {"idempotency_key": key},
+                    intent_id, params, {"idempotency_key": key}
                 )
             )
         except Misused:
             # Someone confirmed it before us; how it stands is what counts.
             return self.fetch_payment(intent_id)
         return _intent_snapshot(intent)
+
+    def change_amount(self, intent_id: str, amount_cents: int, *, key: str) -> IntentSnapshot:
+        # Refused when it is further on: the fetch below tells how far.
+        with suppress(Misused):
+            self._ask(
+                lambda: self._client.v1.payment_intents.update(
+                    intent_id, {"amount": amount_cents}, {"idempotency_key": key}
+                )
+            )
+        return self.fetch_payment(intent_id)
 
     def fetch_payment(self, intent_id: str) -> IntentSnapshot:
         return _intent_snapshot(
@@ -288,7 +302,19 @@ def _intent_snapshot(intent: Any) -> IntentSnapshot:
         currency=intent.currency.upper(),
         decline=_decline(error) if state == "declined" else None,
         balance=_balance(getattr(intent, "latest_charge", None)) if state == "succeeded" else None,
+        charge_id=_id_of(getattr(intent, "latest_charge", None)),
+        redirect_url=_redirect_url(intent),
     )
+
+
+def _id_of(given: Any) -> str:
+    """Of an object that may be there whole or by its id only."""
+    return given if isinstance(given, str) else str(getattr(given, "id", None) or "")
+
+
+def _redirect_url(intent: Any) -> str:
+    leads = getattr(getattr(intent, "next_action", None), "redirect_to_url", None)
+    return str(getattr(leads, "url", None) or "")
 
 
 def _decline(error: Any) -> Decline:

@@ -5,6 +5,7 @@ from donations.models.customer import Customer, SavedMethod
 from donations.models.donation import Donation
 from donations.models.payment import Attempt, Payment, PaymentLine
 from donations.models.provider_event import ProviderEvent
+from donations.models.recovery import Recovery
 from donations.models.verdict import Verdict
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Payment",
     "PaymentLine",
     "ProviderEvent",
+    "Recovery",
     "SavedMethod",
     "Verdict",
 ]

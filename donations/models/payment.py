@@ -33,6 +33,14 @@ class Payment(models.Model):
     )
     created_at = models.DateTimeField(_("created"))
     succeeded_at = models.DateTimeField(_("succeeded"), null=True)
+    # Of a collection that was declined: how long it is tried, and when the backer is written to.
+    first_declined_at = models.DateTimeField(_("declined first"), null=True)
+    give_up_at = models.DateTimeField(_("given up"), null=True)
+    next_reminder_at = models.DateTimeField(_("next reminder"), null=True)
+    reminders = models.PositiveSmallIntegerField(_("reminders"), default=0)
+    recovery_opened_at = models.DateTimeField(_("page to pay it opened"), null=True)
+    # What the provider was told last: to be lowered there before anything is confirmed.
+    intent_amount_cents = models.BigIntegerField(_("amount at the provider"), null=True)
 
     class Meta:
         ordering = ["-id"]
@@ -53,10 +61,31 @@ class Payment(models.Model):
                 | Q(intent_id__isnull=False, succeeded_at__isnull=False),
                 name="payment_success_has_its_intent",
             ),
+            models.CheckConstraint(
+                condition=Q(first_declined_at__isnull=True, give_up_at__isnull=True)
+                | Q(first_declined_at__isnull=False, give_up_at__isnull=False),
+                name="payment_declined_has_its_last_day",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["give_up_at"],
+                condition=Q(status__in=["retrying", "action_required"]),
+                name="payment_to_give_up",
+            ),
+            models.Index(
+                fields=["next_reminder_at"],
+                condition=Q(status__in=["retrying", "action_required"]),
+                name="payment_to_remind",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{_('payment')} {self.pk}"
+
+    def standing_lines(self) -> "models.QuerySet[PaymentLine]":
+        """What it is for now: without the lines that left it."""
+        return self.lines.filter(left_at__isnull=True).order_by("pk")
 
 
 class PaymentLine(models.Model):
@@ -65,6 +94,8 @@ class PaymentLine(models.Model):
         "donations.Donation", on_delete=models.PROTECT, related_name="payment_lines"
     )
     amount_cents = models.BigIntegerField(_("amount"))
+    # The backer wanted the others only: it is not charged, and stays as a record.
+    left_at = models.DateTimeField(_("left the payment"), null=True)
 
     class Meta:
         ordering = ["id"]
@@ -93,6 +124,9 @@ class Attempt(models.Model):
     sent_at = models.DateTimeField(_("sent"), null=True)
     lease_until = models.DateTimeField(_("leased until"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
+    by_backer = models.BooleanField(_("by the backer"), default=False)
+    # The provider makes a charge for every answer of a bank: whose answer it is.
+    charge_id = models.CharField(_("provider's charge"), max_length=80, blank=True)
     # As the provider tells them; shown to staff only, since they tell a thief what to change.
     decline_code = models.CharField(_("decline code"), max_length=60, blank=True)
     advice_code = models.CharField(_("advice code"), max_length=60, blank=True)
