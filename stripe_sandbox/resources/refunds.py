@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stripe_sandbox import pricing
-from stripe_sandbox.charging import new_balance_transaction
+from stripe_sandbox.balancing import new_balance_transaction
 from stripe_sandbox.errors import Refusal, missing_parameter, no_such
 from stripe_sandbox.events import emit
 from stripe_sandbox.lists import PAGING_AND_TIME, matches, page
