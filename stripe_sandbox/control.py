@@ -13,8 +13,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from stripe_sandbox import API_VERSION, answering, idempotency
+from stripe_sandbox import API_VERSION, idempotency
 from stripe_sandbox.cards import PUBLISHED
+from stripe_sandbox.elsewhere import ELSEWHERE, Happening
 from stripe_sandbox.events import schedule_delivery
 from stripe_sandbox.faults import KINDS
 from stripe_sandbox.front import Sandbox
@@ -66,9 +67,7 @@ class Control:
             ("GET", "faults", self.faults),
             ("POST", "faults", self.add_fault),
             ("DELETE", "faults", self.lift_faults),
-            ("GET", "bank", self.bank),
-            ("POST", "bank", self.plan),
-            ("DELETE", "bank", self.forget_plans),
+            *((method, path, self.outside(act)) for method, path, act in ELSEWHERE),
             ("GET", "balance", lambda _: balance(self.sandbox.work())),
         ]
         paths: dict[str, dict[str, Act]] = {}
@@ -143,27 +142,16 @@ class Control:
     def add_fault(self, wish: Wish) -> Wish:
         return vars(self.sandbox.faults.add(wish))
 
-    def bank(self, wish: Wish) -> Wish:
-        """What the bank is to answer, and how often it already did so on request."""
-        work = self.sandbox.work()
-        counted = work.find("_struck", "bank") or {"bank": {}}
-        return {
-            "answers": answering.ANSWERS,
-            "data": list(work.rows("_planned")),
-            "given": counted["bank"],
-        }
+    def outside(self, act: Happening) -> Act:
+        """Something that happens elsewhere, as one piece of work."""
 
-    def plan(self, wish: Wish) -> Wish:
-        work = self.sandbox.work()
-        planned = answering.plan(work, wish)
-        self.sandbox.commit(work)
-        return planned
+        def happen(wish: Wish) -> Any:
+            work = self.sandbox.work()
+            answer = act(work, wish)
+            self.sandbox.commit(work)
+            return answer
 
-    def forget_plans(self, wish: Wish) -> Wish:
-        work = self.sandbox.work()
-        answering.take_back(work)
-        self.sandbox.commit(work)
-        return self.bank(wish)
+        return happen
 
     def lift_faults(self, wish: Wish) -> Wish:
         self.sandbox.faults.lift(wish.get("id"))

@@ -19,6 +19,7 @@ from typing import Any
 
 from stripe_sandbox.clock import Clock
 from stripe_sandbox.journal import Journal
+from stripe_sandbox.pricing import PER_DISPUTE
 
 Record = dict[str, Any]
 LETTERS = string.digits + string.ascii_letters
@@ -29,6 +30,8 @@ class State:
 
     def __init__(self, journal: Journal, seed: int | None = None) -> None:
         self.journal = journal
+        self.dispute_fee = PER_DISPUTE
+        self.refund_delay = 60.0
         self.clock = Clock()
         self.tables: dict[str, dict[str, Record]] = {}
         self.kind_of: dict[str, str] = {}
