@@ -4,13 +4,20 @@ fields that it is about.
     {"code": "invalid", "message": "…", "fields": [{"field": "…", "code": "…", "message": "…"}]}
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404, HttpRequest, JsonResponse
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 
@@ -19,6 +26,7 @@ from projects.errors import NotReady
 
 # A refusal is a conflict with the state of things, unless it is about who asks.
 FORBIDDEN = {"not_yours", "not_an_admin", "own_project"}
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 class FieldError(serializers.Serializer[Any]):
@@ -50,7 +58,7 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
-    elif isinstance(error, RequestDataTooBig):
+    elif isinstance(error, TOO_MUCH):
         error = TooLarge()
     if isinstance(error, exceptions.ValidationError):
         message = _("Something in what was sent cannot be taken; each field says what.")
@@ -61,10 +69,25 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     return None
 
 
+@csrf_exempt
 def unknown_address(request: HttpRequest, path: str = "") -> JsonResponse:
     """For addresses of the API that lead nowhere, which would else show a page for people."""
     message = _("There is nothing at this address.")
     return JsonResponse(_body("not_found", message), status=404)
+
+
+def only_to_be_read(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For addresses beside the views of REST framework, which would else refuse without a word."""
+
+    @csrf_exempt  # Nothing is written here; a page about forms is no answer to a program.
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        refusal = exceptions.MethodNotAllowed(str(request.method))
+        return JsonResponse(_one(refusal), status=405, headers={"Allow": "GET, HEAD"})
+
+    return guarded
 
 
 def broken() -> JsonResponse:

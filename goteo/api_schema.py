@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest, JsonResponse
 from django.utils import translation
+from django.utils.http import http_date
 from drf_spectacular.extensions import (
     OpenApiAuthenticationExtension,
     OpenApiSerializerExtension,
@@ -15,6 +16,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 
 from activity.api import Strict
+from activity.api_validators import STARTED_AT
 from goteo.api_errors import Error
 
 ANY = ("401", "406", "429")
@@ -26,6 +28,7 @@ WHY = {
     "404": "It does not exist, or is not public and somebody else's.",
     "406": "Only JSON is given.",
     "409": "The state of things forbids it; nothing has changed.",
+    "412": "It has changed since the version that If-Match names; nothing has changed.",
     "413": "The body is too large.",
     "415": "The body is of another type than is taken here.",
     "422": "Something in what was sent cannot be taken; nothing has changed.",
@@ -49,6 +52,8 @@ class Description(AutoSchema):
             found.append("404")
         if self.method in ("POST", "PUT", "PATCH", "DELETE"):
             found += OF_WRITING
+            if self.method != "POST":
+                found.append("412")
         elif self.get_auth() and {} not in self.get_auth():
             found.append("403")
         if self.get_filter_backends() or self._get_parameters():
@@ -102,4 +107,5 @@ def description() -> dict[str, Any]:
 
 
 def schema_json(request: HttpRequest) -> JsonResponse:
-    return JsonResponse(description())
+    headers = {"Last-Modified": http_date(STARTED_AT.timestamp())}
+    return JsonResponse(description(), headers=headers)

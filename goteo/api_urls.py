@@ -5,11 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 from rest_framework.views import APIView
 
 from goteo.api_docs import docs
-from goteo.api_errors import unknown_address
+from goteo.api_errors import only_to_be_read, unknown_address
 from goteo.api_schema import schema_json
 from pages import api as pages
 from projects import api as projects
@@ -57,7 +57,7 @@ urlpatterns: list[URLPattern] = [
     path("licences/", _view(rewards.Licences), name="licences"),
     path("categories/", _view(projects.Categories), name="categories"),
     path("stats/", _view(pages.Stats), name="stats"),
-    path("schema.json", conditional_page(require_safe(schema_json)), name="schema"),
-    path("docs/", require_safe(docs), name="docs"),
+    path("schema.json", only_to_be_read(conditional_page(schema_json)), name="schema"),
+    path("docs/", only_to_be_read(docs), name="docs"),
     re_path(r"^(?P<path>.*)$", unknown_address, name="unknown"),
 ]

@@ -111,14 +111,16 @@ DATABASES["default"]["OPTIONS"] = {
 DATABASE_POOL = env.whole("DATABASE_POOL", 0)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.address("REDIS_URL", None, ("redis", "rediss", "unix"))
-CACHES = {
-    "default": {
-        "BACKEND": "goteo.cache.RedisWithSpare",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "goteo",
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-    }
+_redis: dict[str, object] = {
+    "LOCATION": REDIS_URL,
+    "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
 }
+CACHES = {
+    "default": {"BACKEND": "goteo.cache.RedisWithSpare", "KEY_PREFIX": "goteo", **_redis},
+    "pages": {"BACKEND": "goteo.cache.RedisOrNothing", "KEY_PREFIX": "goteo-pages", **_redis},
+}
+# How long a public page is kept at most when nothing is known to have changed it; 0: not at all.
+KEPT_PAGE_SECONDS = env.whole("KEPT_PAGE_SECONDS", 10)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # --- workers: PostgreSQL is the queue, Redis rings the bell --------------------------------
@@ -161,7 +163,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "projects:mine"
+LOGIN_REDIRECT_URL = "pages:own"
 LOGOUT_REDIRECT_URL = "pages:home"
 ACCOUNT_ADAPTER = "accounts.signup.AccountAdapter"
 ACCOUNT_FORMS = {
@@ -306,6 +308,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "goteo.api_pages.KeysetPages",
     "DEFAULT_SCHEMA_CLASS": "goteo.api_schema.Description",
     "DEFAULT_METADATA_CLASS": None,
+    # There is one format: `?format=` is a filter that nobody knows.
+    "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "goteo.api_errors.answer",
     # Without a proxy of ours, X-Forwarded-For is what anybody writes.
     "NUM_PROXIES": 1 if env.flag("BEHIND_PROXY", False) else 0,

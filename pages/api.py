@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from accounts.api import MayRead, MayWrite, person
 from accounts.models import AccessToken
-from activity.api import asked
+from activity.api import Strict, asked
 from activity.keyset import Keyset
 from pages import api_projects as reads
 from pages import api_shapes as shapes
@@ -66,6 +66,7 @@ class OwnProjects(ProjectList):
     @extend_schema(responses=shapes.Project(many=True))
     def get(self, request: Request) -> Response:
         """One's own projects in every state, the newest first."""
+        asked(Strict, request, also=OF_PAGES)
         return self.answer(Project.objects.editable_by(person(request)))
 
     def keyset(self, request: Request) -> Keyset:

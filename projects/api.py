@@ -17,6 +17,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import ReadAndWrite, person
+from activity.api_validators import (
+    last_recorded,
+    last_recorded_of_all,
+    tell_last_change,
+    unless_changed,
+)
 from projects import api_shapes as shapes
 from projects import drafting, review
 from projects.drafting import BudgetLine
@@ -42,6 +48,12 @@ class OwnProjectView(GenericAPIView[Project]):
         own = Project.objects.editable_by(person(self.request)).select_related("category")
         return get_object_or_404(own, slug=self.kwargs["slug"])
 
+    def locked(self) -> Project:
+        """The same, and nobody else changes it until this transaction ends."""
+        project = self.own_project()
+        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+        return self.own_project()
+
     def checked(self, **more: Any) -> dict[str, Any]:
         """What was sent, once it has been looked at. Raises ValidationError."""
         serializer = self.get_serializer(data=self.request.data, **more)
@@ -50,21 +62,33 @@ class OwnProjectView(GenericAPIView[Project]):
         return checked
 
 
-class SectionView(OwnProjectView):
+class ReadableSection(OwnProjectView):
+    """A section that its creator reads at its own address: `told` is the answer."""
+
+    def told(self, project: Project) -> Response:
+        raise NotImplementedError
+
+    def get(self, request: Request, slug: str) -> Response:
+        # Asked before what is told is read: what changes between is told again, never missed.
+        changed_at = last_recorded(self.own_project())
+        response = self.told(self.own_project())
+        tell_last_change(response, changed_at)
+        return response
+
+
+class SectionView(ReadableSection):
     """One section that is fields of the project itself."""
 
     section: str
 
-    def get(self, request: Request, slug: str) -> Response:
-        return self._answer(self.own_project())
-
+    @unless_changed
     def patch(self, request: Request, slug: str) -> Response:
         project = self.own_project()
         changes = self.checked(partial=True)
         drafting.save_section(project, self.section, changes, actor=person(request))
-        return self._answer(project)
+        return self.told(project)
 
-    def _answer(self, project: Project) -> Response:
+    def told(self, project: Project) -> Response:
         return Response(self.get_serializer(project).data)
 
 
@@ -102,38 +126,38 @@ class Picture(OwnProjectView):
     serializer_class = shapes.Picture
     parser_classes = (MultiPartParser,)
 
+    @unless_changed
     @extend_schema(request={"multipart/form-data": shapes.Picture}, responses=shapes.Story)
     def put(self, request: Request, slug: str) -> Response:
         project = self.own_project()
         changes = self.checked()
         drafting.save_section(project, "story", changes, actor=person(request))
-        return self._answer(project)
+        return self.told(project)
 
+    @unless_changed
     @extend_schema(request=None, responses={200: shapes.Story})
     def delete(self, request: Request, slug: str) -> Response:
         project = self.own_project()
         drafting.save_section(project, "story", {"image": ""}, actor=person(request))
-        return self._answer(project)
+        return self.told(project)
 
-    def _answer(self, project: Project) -> Response:
+    def told(self, project: Project) -> Response:
         return Response(shapes.Story(project).data)
 
 
-class Budget(OwnProjectView):
+class Budget(ReadableSection):
     """The cost lines, all at once and in their order."""
 
     serializer_class = shapes.Budget
 
-    def get(self, request: Request, slug: str) -> Response:
-        return self._answer(self.own_project())
-
+    @unless_changed
     def put(self, request: Request, slug: str) -> Response:
         project = self.own_project()
         lines = [BudgetLine(**line) for line in self.checked()["items"]]
         drafting.replace_budget(project, lines, actor=person(request))
-        return self._answer(project)
+        return self.told(project)
 
-    def _answer(self, project: Project) -> Response:
+    def told(self, project: Project) -> Response:
         goals = goals_of_project(project)
         budget = {
             "items": list(project.budget_items.all()),
@@ -183,7 +207,10 @@ class Categories(GenericAPIView[Category]):
 
     @extend_schema(responses=shapes.CategoryShape(many=True))
     def get(self, request: Request) -> Response:
-        return Response(self.get_serializer(self.get_queryset(), many=True).data)
+        changed_at = last_recorded_of_all(Category)
+        response = Response(self.get_serializer(self.get_queryset(), many=True).data)
+        tell_last_change(response, changed_at)
+        return response
 
 
 def begin_draft(request: Request) -> Response:

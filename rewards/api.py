@@ -12,10 +12,11 @@ from rest_framework.response import Response
 
 from accounts.api import person
 from activity.api import asked
+from activity.api_validators import last_recorded_of_all, tell_last_change, unless_changed
 from activity.clock import database_now
 from activity.keyset import Keyset
 from projects import drafting
-from projects.api import OwnProjectView
+from projects.api import ReadableSection
 from projects.campaigns import platform_zone
 from projects.models import Project
 from rewards import api_shapes as shapes
@@ -24,7 +25,7 @@ from rewards.models import CollectiveReturn, Licence
 from rewards.offering import ReturnLine, RewardLine
 
 
-class DatedSection(OwnProjectView):
+class DatedSection(ReadableSection):
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "today": self._today()}
 
@@ -40,9 +41,7 @@ class Rewards(DatedSection):
 
     serializer_class = shapes.Rewards
 
-    def get(self, request: Request, slug: str) -> Response:
-        return self._answer(self.own_project())
-
+    @unless_changed
     def put(self, request: Request, slug: str) -> Response:
         project, actor = self.own_project(), person(request)
         typed = self.checked()
@@ -51,9 +50,9 @@ class Rewards(DatedSection):
             offering.replace_rewards(project, lines, actor=actor)
             thanks = {"thanks_only": typed["thanks_only"]}
             drafting.save_section(project, "rewards", thanks, actor=actor)
-        return self._answer(project)
+        return self.told(project)
 
-    def _answer(self, project: Project) -> Response:
+    def told(self, project: Project) -> Response:
         rewards = {"thanks_only": project.thanks_only, "items": list(project.rewards.all())}
         return Response(self.get_serializer(rewards).data)
 
@@ -63,16 +62,14 @@ class Returns(DatedSection):
 
     serializer_class = shapes.Returns
 
-    def get(self, request: Request, slug: str) -> Response:
-        return self._answer(self.own_project())
-
+    @unless_changed
     def put(self, request: Request, slug: str) -> Response:
         project = self.own_project()
         lines = [ReturnLine(**line) for line in self.checked()["items"]]
         offering.replace_returns(project, lines, actor=person(request))
-        return self._answer(project)
+        return self.told(project)
 
-    def _answer(self, project: Project) -> Response:
+    def told(self, project: Project) -> Response:
         items = list(project.collective_returns.select_related("licence"))
         return Response(self.get_serializer({"items": items}).data)
 
@@ -87,7 +84,10 @@ class Licences(GenericAPIView[Licence]):
     @extend_schema(parameters=[shapes.LicenceFilters], responses=shapes.LicenceShape(many=True))
     def get(self, request: Request) -> Response:
         licences = self.get_queryset().filter(**asked(shapes.LicenceFilters, request))
-        return Response(self.get_serializer(licences, many=True).data)
+        changed_at = last_recorded_of_all(Licence)
+        response = Response(self.get_serializer(licences, many=True).data)
+        tell_last_change(response, changed_at)
+        return response
 
 
 @extend_schema(parameters=[shapes.ReturnFilters])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from stripe_sandbox.application import create_application
 from stripe_sandbox.options import Options
+from stripe_sandbox.pricing import PER_DISPUTE
 from stripe_sandbox.server import serve
 
 
@@ -25,6 +26,8 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     add("--webhook-secret", default="", help="its secret, whsec_...")
     add("--fast-webhooks", action="store_true", help="repeat deliveries after tenths of a second")
     add("--capture-delay", type=float, default=0.0, help="seconds until money reaches the balance")
+    add("--dispute-fee", type=int, default=PER_DISPUTE, help="cents that each dispute costs")
+    add("--refund-delay", type=float, default=60.0, help="seconds until a slow refund ends")
     add("--rate-limit", type=int, default=0, help="requests a second for each operation")
     add("--rate-limit-all", type=int, default=0, help="requests a second for all together")
     add("--record", type=Path, help="file for every request and answer, as JSON lines")

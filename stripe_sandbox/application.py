@@ -30,6 +30,7 @@ from stripe_sandbox.resources import (
     checkout_reading,
     checkout_sessions,
     customers,
+    disputes,
     event_log,
     payment_intents,
     payment_methods,
@@ -48,6 +49,7 @@ RESOURCES = (
     checkout_reading,
     checkout_sessions,
     customers,
+    disputes,
     event_log,
     payment_intents,
     payment_methods,
@@ -60,6 +62,7 @@ RESOURCES = (
 def create_application(options: Options) -> Starlette:
     """The sandbox, ready to be served; state is read from the data folder now."""
     state = State(Journal(options.data_dir), options.seed)
+    state.dispute_fee, state.refund_delay = options.dispute_fee, options.refund_delay
     idempotency.forget_old(state)
     sandbox = Sandbox(
         options,

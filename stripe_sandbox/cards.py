@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stripe_sandbox.declines import BLOCKED, BY_REASON, Decline
+
 # When a card asks its holder to authenticate (3D Secure):
 NEVER = "never"
 IF_ASKED = "if_asked"  # only when the merchant asks for it
 UNLESS_SET_UP = "unless_set_up"  # always on-session; off-session until it was set up
 ON_SESSION = "on_session"  # off-session it counts as set up already
 ALWAYS = "always"
-
-
-@dataclass(frozen=True)
-class Decline:
-    """Why a bank says no: Stripe's code, the bank's reason, and what to do about it."""
-
-    decline_code: str
-    code: str = "card_declined"
-    message: str = "Your card was declined."
-    advice: str | None = None
-    network: str | None = None
+# What becomes of a refund to the card:
+AT_ONCE, PENDING, FAILS = "at_once", "pending", "fails"
 
 
 @dataclass(frozen=True)
@@ -37,60 +30,23 @@ class Card:
     decline: Decline | None = None
     decline_when: str = "always"
     bypass_pending: bool = False
+    disputed_as: str = ""  # the reason its holder will give; empty when there is no dispute
+    inquiry: bool = False  # the bank only asks; no money is taken
+    refunds: str = AT_ONCE
 
     @property
     def last4(self) -> str:
         return self.number[-4:]
 
 
-GENERIC = Decline("generic_decline", advice="try_again_later", network="01")
-INSUFFICIENT = Decline(
-    "insufficient_funds",
-    message="Your card has insufficient funds.",
-    advice="try_again_later",
-    network="51",
-)
-LOST = Decline("lost_card", advice="do_not_try_again", network="41")
-STOLEN = Decline("stolen_card", advice="do_not_try_again", network="43")
-EXPIRED = Decline(
-    "expired_card",
-    code="expired_card",
-    message="Your card has expired.",
-    advice="confirm_card_data",
-    network="54",
-)
-INCORRECT_CVC = Decline(
-    "incorrect_cvc",
-    code="incorrect_cvc",
-    message="Your card's security code is incorrect.",
-    advice="confirm_card_data",
-    network="82",
-)
-PROCESSING = Decline(
-    "processing_error",
-    code="processing_error",
-    message="An error occurred while processing your card. Try again in a little bit.",
-    advice="try_again_later",
-    network="96",
-)
-VELOCITY = Decline(
-    "card_velocity_exceeded",
-    message="Your card was declined for making repeated attempts too often "
-    "or exceeding its amount limit.",
-    advice="try_again_later",
-    network="65",
-)
-AUTHENTICATION = Decline(
-    "authentication_required",
-    code="authentication_required",
-    message="Your card was declined. This transaction requires authentication.",
-    network="1A",
-)
+GENERIC, INSUFFICIENT = BY_REASON["generic_decline"], BY_REASON["insufficient_funds"]
 
 
-def _visa(ending: str, note: str, decline: Decline, token: str, when: str = "always") -> Card:
+def _visa(number: str, note: str, reason: str, token: str, when: str = "always") -> Card:
+    """A card that is declined for this reason, when it is saved or only when it is charged."""
+    decline = BLOCKED if reason == "blocked" else BY_REASON[reason]
     name = f"pm_card_{token}"
-    return Card(ending, "visa", "US", note, token=name, decline=decline, decline_when=when)
+    return Card(number, "visa", "US", note, token=name, decline=decline, decline_when=when)
 
 
 PUBLISHED: tuple[Card, ...] = (
@@ -169,25 +125,88 @@ PUBLISHED: tuple[Card, ...] = (
         token="pm_card_threeDSecureOptional",
         authenticates=IF_ASKED,
     ),
-    _visa("4000000000000002", "Declined", GENERIC, "visa_chargeDeclined"),
+    _visa("4000000000000002", "Declined", "generic_decline", "visa_chargeDeclined"),
     _visa(
         "4000000000009995",
         "Insufficient funds",
-        INSUFFICIENT,
+        "insufficient_funds",
         "visa_chargeDeclinedInsufficientFunds",
     ),
-    _visa("4000000000009987", "Lost", LOST, "visa_chargeDeclinedLostCard"),
-    _visa("4000000000009979", "Stolen", STOLEN, "visa_chargeDeclinedStolenCard"),
-    _visa("4000000000000069", "Expired", EXPIRED, "chargeDeclinedExpiredCard"),
-    _visa("4000000000000127", "Wrong CVC", INCORRECT_CVC, "chargeDeclinedIncorrectCvc"),
-    _visa("4000000000000119", "Processing error", PROCESSING, "chargeDeclinedProcessingError"),
+    _visa("4000000000009987", "Lost", "lost_card", "visa_chargeDeclinedLostCard"),
+    _visa("4000000000009979", "Stolen", "stolen_card", "visa_chargeDeclinedStolenCard"),
+    _visa("4000000000000069", "Expired", "expired_card", "chargeDeclinedExpiredCard"),
+    _visa("4000000000000127", "Wrong CVC", "incorrect_cvc", "chargeDeclinedIncorrectCvc"),
+    _visa(
+        "4000000000000119",
+        "Processing error",
+        "processing_error",
+        "chargeDeclinedProcessingError",
+    ),
     _visa(
         "4000000000006975",
         "Too many attempts",
-        VELOCITY,
+        "card_velocity_exceeded",
         "visa_chargeDeclinedVelocityLimitExceeded",
     ),
-    _visa("4000000000000341", "Saved, then declined", GENERIC, "chargeCustomerFail", "charged"),
+    _visa(
+        "4000000000000341",
+        "Saved, then declined",
+        "generic_decline",
+        "chargeCustomerFail",
+        "charged",
+    ),
+    _visa("4100000000000019", "Saved, then blocked as fraud", "blocked", "radarBlock", "charged"),
+    Card(
+        "4000008400001629",
+        "visa",
+        "US",
+        "Authenticates, then is declined",
+        token="pm_card_threeDSecureRequiredChargeDeclined",
+        authenticates=ALWAYS,
+        decline=GENERIC,
+        decline_when="charged",
+    ),
+    Card(
+        "4000000000000259",
+        "visa",
+        "US",
+        "Disputed as fraud",
+        token="pm_card_createDispute",
+        disputed_as="fraudulent",
+    ),
+    Card(
+        "4000000000002685",
+        "visa",
+        "US",
+        "Disputed as not received",
+        token="pm_card_createDisputeProductNotReceived",
+        disputed_as="product_not_received",
+    ),
+    Card(
+        "4000000000001976",
+        "visa",
+        "US",
+        "Inquired about",
+        token="pm_card_createDisputeInquiry",
+        disputed_as="fraudulent",
+        inquiry=True,
+    ),
+    Card(
+        "4000000000007726",
+        "visa",
+        "US",
+        "Refunds are pending, then succeed",
+        token="pm_card_pendingRefund",
+        refunds=PENDING,
+    ),
+    Card(
+        "4000000000005126",
+        "visa",
+        "US",
+        "Refunds succeed, then fail",
+        token="pm_card_refundFail",
+        refunds=FAILS,
+    ),
 )
 
 BY_NUMBER = {card.number: card for card in PUBLISHED}

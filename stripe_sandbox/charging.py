@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from stripe_sandbox import cards, pricing
+from stripe_sandbox.balancing import new_balance_transaction
+from stripe_sandbox.declines import Decline
 from stripe_sandbox.errors import Refusal
 from stripe_sandbox.events import emit
 from stripe_sandbox.schedule import due
 from stripe_sandbox.store import Record, Work
 
-DAY = 24 * 60 * 60
 DAYS_PENDING = 7
 
 
@@ -27,7 +28,7 @@ def must_authenticate(
     return card.authenticates in (cards.UNLESS_SET_UP, cards.ON_SESSION)
 
 
-def error_of(decline: cards.Decline, method: Record, charge: str | None = None) -> Record:
+def error_of(decline: Decline, method: Record, charge: str | None = None) -> Record:
     """The error that goes on the intent and into the answer."""
     error: Record = {
         "advice_code": decline.advice,
@@ -36,6 +37,7 @@ def error_of(decline: cards.Decline, method: Record, charge: str | None = None) 
         "decline_code": decline.decline_code,
         "doc_url": "https://stripe.com/docs/error-codes/" + decline.code.replace("_", "-"),
         "message": decline.message,
+        "network_advice_code": decline.network_advice,
         "network_decline_code": decline.network,
         "payment_method": dict(method),
         "type": "card_error",
@@ -43,7 +45,7 @@ def error_of(decline: cards.Decline, method: Record, charge: str | None = None) 
     return {name: value for name, value in error.items() if value is not None}
 
 
-def declined(decline: cards.Decline, method: Record, **more: Any) -> Refusal:
+def declined(decline: Decline, method: Record, **more: Any) -> Refusal:
     """402 as Stripe answers it; what the attempt changed stays."""
     error = error_of(decline, method)
     refusal = Refusal(error["message"], status=402, type="card_error", kept=True)
@@ -58,10 +60,12 @@ def new_charge(
     card: cards.Card,
     *,
     authenticated: bool,
-    decline: cards.Decline | None,
+    decline: Decline | None,
+    pending: bool = False,
 ) -> Record:
-    """The charge of one attempt on a payment intent, succeeded or failed, with its event."""
-    paid = decline is None
+    """The charge of one attempt on a payment intent, succeeded, failed or pending; its event."""
+    paid = decline is None and not pending
+    status = "pending" if pending else "succeeded" if paid else "failed"
     charge: Record = {
         "id": "ch_3" + work.letters(23),
         "object": "charge",
@@ -87,7 +91,7 @@ def new_charge(
         "livemode": False,
         "metadata": dict(intent["metadata"]),
         "on_behalf_of": None,
-        "outcome": _outcome(decline),
+        "outcome": outcome_of(decline),
         "paid": paid,
         "payment_intent": intent["id"],
         "payment_method": method["id"],
@@ -105,14 +109,14 @@ def new_charge(
         "source_transfer": None,
         "statement_descriptor": intent["statement_descriptor"],
         "statement_descriptor_suffix": intent["statement_descriptor_suffix"],
-        "status": "succeeded" if paid else "failed",
+        "status": status,
         "transfer_data": None,
         "transfer_group": intent["transfer_group"],
     }
     work.add(charge)
     if paid and intent["capture_method"] == "automatic":
         settle(work, charge, card)
-    emit(work, "charge.succeeded" if paid else "charge.failed", charge)
+    emit(work, f"charge.{status}", charge)
     return charge
 
 
@@ -127,6 +131,8 @@ def settle(work: Work, charge: Record, card: cards.Card) -> None:
         days_pending=0 if card.bypass_pending else DAYS_PENDING,
     )
     charge["balance_transaction"] = entry["id"]
+    if card.disputed_as:
+        work.later(work.state.clock.now(), "dispute_by_card", charge["id"])
 
 
 @due("settle")
@@ -138,71 +144,35 @@ def settle_later(work: Work, name: str) -> None:
     emit(work, "charge.updated", charge, {"balance_transaction": None})
 
 
-def new_balance_transaction(
-    work: Work, source: Record, *, type: str, amount: int, fee: int, days_pending: int
-) -> Record:
-    """One movement of the balance, in cents; negative amounts leave it."""
-    midnight = work.now - work.now % DAY + days_pending * DAY
-    available_on = midnight if days_pending else work.now
-    entry = work.add(
-        {
-            "id": "txn_3" + work.letters(23),
-            "object": "balance_transaction",
-            "amount": amount,
-            "available_on": available_on,
-            "balance_type": "payments",
-            "created": work.now,
-            "currency": source["currency"],
-            "description": source.get("description"),
-            "exchange_rate": None,
-            "fee": fee,
-            "fee_details": _fee_details(fee, source["currency"]),
-            "net": amount - fee,
-            "reporting_category": type,
-            "source": source["id"],
-            "status": "pending" if days_pending else "available",
-            "type": type,
-        }
-    )
-    if days_pending:
-        work.later(available_on, "make_available", entry["id"])
-    return entry
+def outcome_of(decline: Decline | None) -> Record:
+    """How the bank judged a charge, or Stripe before it."""
+    if decline is None:
+        return _judged("authorized", "approved_by_network", "Payment complete.")
+    if decline.blocked:
+        sentence = "Stripe blocked this payment as too risky."
+        outcome = _judged("blocked", "not_sent_to_network", sentence)
+        return outcome | {"reason": "highest_risk_level", "risk_level": "highest", "risk_score": 90}
+    sentence = "The bank did not return any further details with this decline."
+    outcome = _judged("issuer_declined", "declined_by_network", sentence)
+    return outcome | {
+        "advice_code": decline.advice,
+        "network_advice_code": decline.network_advice,
+        "network_decline_code": decline.network,
+        "reason": decline.decline_code,
+    }
 
 
-@due("make_available")
-def make_available(work: Work, name: str) -> None:
-    work.edit("balance_transaction", name)["status"] = "available"
-
-
-def _fee_details(fee: int, currency: str) -> list[Record]:
-    if not fee:
-        return []
-    return [
-        {
-            "amount": fee,
-            "application": None,
-            "currency": currency,
-            "description": "Stripe processing fees",
-            "type": "stripe_fee",
-        }
-    ]
-
-
-def _outcome(decline: cards.Decline | None) -> Record:
+def _judged(type: str, network: str, sentence: str) -> Record:
     return {
-        "advice_code": decline.advice if decline else None,
+        "advice_code": None,
         "network_advice_code": None,
-        "network_decline_code": decline.network if decline else None,
-        "network_status": "declined_by_network" if decline else "approved_by_network",
-        "reason": decline.decline_code if decline else None,
+        "network_decline_code": None,
+        "network_status": network,
+        "reason": None,
         "risk_level": "normal",
         "risk_score": 20,
-        "seller_message": (
-            "The bank did not return any further details with this decline."
-            if decline
-            else "Payment complete."
-        ),
-        "type": "issuer_declined" if decline else "authorized",
+        "seller_message": sentence,
+        "type": type,
     }
 
 

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from stripe_sandbox import API_VERSION, idempotency
 from stripe_sandbox.cards import PUBLISHED
+from stripe_sandbox.elsewhere import ELSEWHERE, Happening
 from stripe_sandbox.events import schedule_delivery
 from stripe_sandbox.faults import KINDS
 from stripe_sandbox.front import Sandbox
@@ -66,6 +67,7 @@ class Control:
             ("GET", "faults", self.faults),
             ("POST", "faults", self.add_fault),
             ("DELETE", "faults", self.lift_faults),
+            *((method, path, self.outside(act)) for method, path, act in ELSEWHERE),
             ("GET", "balance", lambda _: balance(self.sandbox.work())),
         ]
         paths: dict[str, dict[str, Act]] = {}
@@ -139,6 +141,17 @@ class Control:
 
     def add_fault(self, wish: Wish) -> Wish:
         return vars(self.sandbox.faults.add(wish))
+
+    def outside(self, act: Happening) -> Act:
+        """Something that happens elsewhere, as one piece of work."""
+
+        def happen(wish: Wish) -> Any:
+            work = self.sandbox.work()
+            answer = act(work, wish)
+            self.sandbox.commit(work)
+            return answer
+
+        return happen
 
     def lift_faults(self, wish: Wish) -> Wish:
         self.sandbox.faults.lift(wish.get("id"))

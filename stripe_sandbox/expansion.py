@@ -15,9 +15,10 @@ LINKS: dict[str, set[str]] = {
     "balance_transaction": {"source"},
     "charge": {"balance_transaction", "customer", "failure_balance_transaction", "payment_intent"},
     "checkout.session": {"customer", "payment_intent", "setup_intent"},
+    "dispute": {"charge", "payment_intent"},
     "payment_intent": {"customer", "latest_charge", "payment_method"},
     "payment_method": {"customer"},
-    "refund": {"balance_transaction", "charge", "payment_intent"},
+    "refund": {"balance_transaction", "charge", "failure_balance_transaction", "payment_intent"},
     "setup_attempt": {"customer", "payment_method", "setup_intent"},
     "setup_intent": {"customer", "latest_attempt", "payment_method"},
 }
@@ -59,4 +60,4 @@ def _expand(work: Work, here: Any, parts: list[str], path: str) -> None:
             return
         message = f"This property cannot be expanded ({path})."
         raise Refusal(message, param="expand", stored=False)
-    _expand(work, here[name], rest, path)
+    _expand(work, here.get(name), rest, path)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from stripe_sandbox.pricing import PER_DISPUTE
+
 
 @dataclass(frozen=True)
 class Options:
@@ -20,6 +22,8 @@ class Options:
     webhook_secret: str = ""
     fast_webhooks: bool = False
     capture_delay: float = 0.0
+    dispute_fee: int = PER_DISPUTE
+    refund_delay: float = 60.0
     rate_limit: int = 0
     rate_limit_all: int = 0
     record: Path | None = None

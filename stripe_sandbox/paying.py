@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stripe_sandbox import cards
-from stripe_sandbox.charging import declined, error_of, must_authenticate, new_charge
+from stripe_sandbox import answering, cards
+from stripe_sandbox.charging import declined, error_of, must_authenticate, new_charge, outcome_of
+from stripe_sandbox.declines import AUTHENTICATION, BY_REASON, Decline
 from stripe_sandbox.errors import Refusal
 from stripe_sandbox.events import emit
 from stripe_sandbox.resources.payment_methods import attach, card_of, refuse_spent
+from stripe_sandbox.schedule import due
 from stripe_sandbox.store import Record, Work
 
 CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
@@ -39,8 +41,8 @@ def confirm(work: Work, name: str, manner: Manner) -> Record:
     """Charge the intent's payment method, ask its holder to authenticate, or be declined."""
     intent = work.edit("payment_intent", name)
     if intent["status"] not in CONFIRMABLE:
-        done = "has already succeeded" if intent["status"] == "succeeded" else "was canceled"
-        raise unexpected_state(f"You cannot confirm this PaymentIntent because it {done}.", intent)
+        message = f"You cannot confirm this PaymentIntent because it is {intent['status']}."
+        raise unexpected_state(message, intent)
     if intent["payment_method"] is None:
         message = "You cannot confirm this PaymentIntent because it's missing a payment method."
         raise unexpected_state(message, intent)
@@ -50,16 +52,18 @@ def confirm(work: Work, name: str, manner: Manner) -> Record:
     refuse_spent(work, method)
     card = card_of(work, method["id"])
     asked = intent["payment_method_options"]["card"]["request_three_d_secure"]
-    if must_authenticate(
+    asks = must_authenticate(
         card,
         set_up=work.get("_card", method["id"])["set_up"],
         off_session=manner.off_session,
         asked=asked,
-    ):
+    )
+    planned = None if asks else answering.take(work, intent)
+    if asks or (planned and planned["answer"] == "authentication_required"):
         if manner.off_session or manner.error_on_requires_action:
-            raise _fail(work, intent, method, card, cards.AUTHENTICATION, authenticated=False)
+            raise _fail(work, intent, method, card, AUTHENTICATION, authenticated=False)
         return _ask_to_authenticate(work, intent, manner)
-    return _charge(work, intent, method, authenticated=False, delay=manner.capture_delay)
+    return _charge(work, intent, method, planned, authenticated=False, delay=manner.capture_delay)
 
 
 def refuse_foreign(intent: Record, method: Record) -> None:
@@ -82,7 +86,8 @@ def finish_authentication(work: Work, name: str, *, passed: bool, delay: float =
     method = work.get("payment_method", intent["payment_method"])
     intent["next_action"] = None
     if passed:
-        return _charge(work, intent, method, authenticated=True, delay=delay)
+        planned = answering.take(work, intent, authenticated=True)
+        return _charge(work, intent, method, planned, authenticated=True, delay=delay)
     intent |= {
         "status": "requires_payment_method",
         "payment_method": None,
@@ -143,24 +148,87 @@ def _ask_to_authenticate(work: Work, intent: Record, manner: Manner) -> Record:
 
 
 def _charge(
-    work: Work, intent: Record, method: Record, *, authenticated: bool, delay: float
+    work: Work,
+    intent: Record,
+    method: Record,
+    planned: Record | None,
+    *,
+    authenticated: bool,
+    delay: float,
 ) -> Record:
     card = card_of(work, method["id"])
-    if card.decline:
-        raise _fail(work, intent, method, card, card.decline, authenticated=authenticated)
+    if planned and planned["answer"] == answering.PROCESSING:
+        return _leave_processing(work, intent, method, planned, authenticated=authenticated)
+    decline = BY_REASON[planned["answer"]] if planned else card.decline
+    if decline:
+        raise _fail(work, intent, method, card, decline, authenticated=authenticated)
     charge = new_charge(work, intent, method, card, authenticated=authenticated, decline=None)
+    return _succeed(work, intent, method, charge, authenticated=authenticated, delay=delay)
+
+
+def _succeed(
+    work: Work, intent: Record, method: Record, charge: Record, *, authenticated: bool, delay: float
+) -> Record:
     intent |= {
         "status": "succeeded",
         "amount_received": intent["amount"],
         "latest_charge": charge["id"],
         "last_payment_error": None,
         "next_action": None,
+        "processing": None,
     }
     _keep_or_spend(work, intent, method, authenticated)
     emit(work, "payment_intent.succeeded", intent)
     if charge["balance_transaction"] is None:
         work.later(work.state.clock.now() + delay, "settle", charge["id"])
     return intent
+
+
+def _leave_processing(
+    work: Work, intent: Record, method: Record, planned: Record, *, authenticated: bool
+) -> Record:
+    """The bank takes its time, as those of direct debits do; the answer comes by itself."""
+    card = card_of(work, method["id"])
+    charge = new_charge(
+        work, intent, method, card, authenticated=authenticated, decline=None, pending=True
+    )
+    intent |= {
+        "status": "processing",
+        "latest_charge": charge["id"],
+        "last_payment_error": None,
+        "next_action": None,
+    }
+    outcome = {"then": planned["then"], "authenticated": authenticated}
+    work.add({"id": intent["id"], "object": "_processing", **outcome})
+    emit(work, "payment_intent.processing", intent)
+    work.later(work.state.clock.now() + planned["seconds"], "end_processing", intent["id"])
+    return intent
+
+
+@due("end_processing")
+def end_processing(work: Work, name: str) -> None:
+    """The bank's answer to a payment that was left processing."""
+    intent = work.edit("payment_intent", name)
+    method = work.get("payment_method", intent["payment_method"])
+    charge = work.edit("charge", intent["latest_charge"])
+    outcome = work.get("_processing", name)
+    work.drop("_processing", name)
+    if outcome["then"] == "succeeded":
+        amount = intent["amount"]
+        charge |= {"status": "succeeded", "paid": True, "captured": True, "amount_captured": amount}
+        emit(work, "charge.succeeded", charge)
+        authenticated = outcome["authenticated"]
+        _succeed(work, intent, method, charge, authenticated=authenticated, delay=0)
+        return
+    decline = BY_REASON[outcome["then"]]
+    charge |= {
+        "status": "failed",
+        "failure_code": decline.code,
+        "failure_message": decline.message,
+        "outcome": outcome_of(decline),
+    }
+    emit(work, "charge.failed", charge)
+    _note_failure(work, intent, error_of(decline, method, charge["id"]), charge)
 
 
 def _keep_or_spend(work: Work, intent: Record, method: Record, authenticated: bool) -> None:
@@ -177,18 +245,22 @@ def _fail(
     intent: Record,
     method: Record,
     card: cards.Card,
-    decline: cards.Decline,
+    decline: Decline,
     *,
     authenticated: bool,
 ) -> Refusal:
     """Note the failed attempt on the intent and return the refusal to raise."""
     charge = new_charge(work, intent, method, card, authenticated=authenticated, decline=decline)
+    _note_failure(work, intent, error_of(decline, method, charge["id"]), charge)
+    return declined(decline, method, charge=charge["id"], payment_intent=dict(intent))
+
+
+def _note_failure(work: Work, intent: Record, error: Record, charge: Record) -> None:
     intent |= {
         "status": "requires_payment_method",
         "payment_method": None,
         "latest_charge": charge["id"],
-        "last_payment_error": error_of(decline, method, charge["id"]),
+        "last_payment_error": error,
         "next_action": None,
     }
     emit(work, "payment_intent.payment_failed", intent)
-    return declined(decline, method, charge=charge["id"], payment_intent=dict(intent))

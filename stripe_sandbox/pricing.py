@@ -14,6 +14,7 @@ EEA = frozenset(
     )
 )
 PER_PAYMENT = 25
+PER_DISPUTE = 2_000
 SMALLEST = {"eur": 50, "usd": 50, "gbp": 30}
 LARGEST = 99_999_999
 SIGNS = {"eur": "€", "usd": "$", "gbp": "£"}

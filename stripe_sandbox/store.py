@@ -13,11 +13,13 @@ import hashlib
 import heapq
 import secrets
 import string
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from stripe_sandbox.clock import Clock
 from stripe_sandbox.journal import Journal
+from stripe_sandbox.pricing import PER_DISPUTE
 
 Record = dict[str, Any]
 LETTERS = string.digits + string.ascii_letters
@@ -28,10 +30,13 @@ class State:
 
     def __init__(self, journal: Journal, seed: int | None = None) -> None:
         self.journal = journal
+        self.dispute_fee = PER_DISPUTE
+        self.refund_delay = 60.0
         self.clock = Clock()
         self.tables: dict[str, dict[str, Record]] = {}
         self.kind_of: dict[str, str] = {}
         self.due: list[tuple[float, str]] = []
+        self.sums: Counter[tuple[str, str]] = Counter()
         self.counter = 0
         self.seed = str(seed) if seed is not None else secrets.token_hex(8)
         for line in journal.replay():
@@ -59,6 +64,7 @@ class State:
     def forget_everything(self, seed: int | None = None) -> None:
         """Start anew. Ids go on counting, so that none from before is given out again."""
         self.tables, self.kind_of, self.due = {}, {}, []
+        self.sums.clear()
         self.clock.ahead = 0.0
         if seed is not None:
             self.seed, self.counter = str(seed), 0
@@ -71,6 +77,8 @@ class State:
         self.counter = line.get("counter", self.counter)
         for record in line.get("put", ()):
             kind = record["object"]
+            if kind == "balance_transaction":
+                count_movement(self.sums, record, self.tables)
             self.tables.setdefault(kind, {})[record["id"]] = record
             if not kind.startswith("_"):
                 self.kind_of[record["id"]] = kind
@@ -166,6 +174,12 @@ class Work:
     def new_id(self, prefix: str, length: int = 24) -> str:
         return f"{prefix}_{self.letters(length)}"
 
+    def fraction(self) -> float:
+        """A number from 0 up to 1 that follows from the seed and from how many were drawn."""
+        self.counter += 1
+        digest = hashlib.sha512(f"{self.state.seed}:{self.counter}".encode()).digest()
+        return int.from_bytes(digest[:6]) / 2**48
+
     def later(self, at: float, verb: str, target: str) -> None:
         """Remember that something is to be done to an object at a time of the sandbox's clock."""
         self.add(
@@ -183,3 +197,13 @@ class Work:
         if not put and not self.dropped:
             return None
         return {"put": put, "drop": self.dropped, "counter": self.counter}
+
+
+def count_movement(
+    sums: Counter[tuple[str, str]], entry: Record, tables: dict[str, dict[str, Record]]
+) -> None:
+    """Add a balance transaction to the sums in cents, in place of what it was before."""
+    before = tables.get("balance_transaction", {}).get(entry["id"])
+    if before:
+        sums[before["status"], before["currency"]] -= before["net"]
+    sums[entry["status"], entry["currency"]] += entry["net"]

@@ -95,9 +95,10 @@ def committed_db(db: None, cloned_database: CommittedDatabase) -> CommittedDatab
 @pytest.fixture(autouse=True)
 def own_cache() -> None:
     """Names of its own in the cache for each test: rate limits must not add up."""
-    caches.settings["default"]["KEY_PREFIX"] = f"test-{uuid.uuid4().hex}"
-    with suppress(AttributeError):
-        del caches["default"]
+    for name in caches.settings:
+        caches.settings[name]["KEY_PREFIX"] = f"test-{name}-{uuid.uuid4().hex}"
+        with suppress(AttributeError):
+            del caches[name]
 
 
 # --- the offline Stripe --------------------------------------------------------------------

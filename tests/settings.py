@@ -10,3 +10,5 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+# A page read twice in a test shows what happened in between; tests of keeping set it themselves.
+KEPT_PAGE_SECONDS = 0

@@ -24,8 +24,15 @@ def fill_in(address: str, *, card: str, email: str, name: str) -> None:
         raise CardPageFailed(f"The card page answered {status}.")
     typed = {"email": email, "number": card, "expiry": "12/34", "cvc": "123", "name": name}
     status, back, _page = _ask("POST", urljoin(address, unescape(form[1])), urlencode(typed))
-    if status != 303 or "/authenticate/" in back:
+    asked = "/authenticate/" in back
+    if status != 303 or (asked and not _says_yes(urljoin(address, back))):
         raise CardPageFailed(f"The card page did not take the card {card[-4:]} ({status}).")
+
+
+def _says_yes(bank: str) -> bool:
+    """At the page of the bank. Whether it leads on, and not back to the card page."""
+    status, back, _page = _ask("POST", bank, urlencode({"answer": "complete"}))
+    return status == 303 and "/c/pay/" not in back
 
 
 def _ask(method: str, address: str, body: str | None = None) -> tuple[int, str, str]:

@@ -1,6 +1,6 @@
 """Backers give to a demo project: the form, the card page, the way back."""
 
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,11 +8,12 @@ from django.utils import translation
 
 from donations import checkout_outcome
 from donations.checkout import Gift, open_checkout
-from donations.lifecycle import CheckoutStatus
+from donations.lifecycle import CheckoutStatus, DonationStatus
 from donations.models import Checkout
+from donations.promises import cancel_promise
 from goteo.demo.card_page import fill_in
 from goteo.demo.people import Person, account_of
-from goteo.demo.story import GiftTold
+from goteo.demo.story import GiftTold, Outcome
 from projects.models import Project
 from rewards.models import Reward
 
@@ -21,8 +22,13 @@ def give(project: Project, told: GiftTold, number: int) -> None:
     """The project's gift of that number, once: told again, it finds its checkout by its key."""
     key = uuid5(NAMESPACE_URL, f"demo:{project.public_id}:{number}")
     checkout = Checkout.objects.filter(form_key=key).first()
-    if checkout is not None and checkout.status != CheckoutStatus.OPEN:
-        return
+    if checkout is None or checkout.status == CheckoutStatus.OPEN:
+        checkout = _check_out(project, told, key)
+    if told.outcome == Outcome.CANCELLED:
+        _take_back(checkout, told.who)
+
+
+def _check_out(project: Project, told: GiftTold, key: UUID) -> Checkout:
     page = open_checkout(
         project,
         _gift(told, _reward(project, told.reward)),
@@ -30,8 +36,21 @@ def give(project: Project, told: GiftTold, number: int) -> None:
         return_url=_return_url(told.who.language),
         actor=account_of(told.who),
     )
+    checkout = Checkout.objects.get(form_key=key)
+    if told.outcome == Outcome.AT_THE_CARD_PAGE:
+        return checkout
+    if told.outcome == Outcome.GIVEN_UP:
+        # What a tick does with it when its half hour is over.
+        checkout_outcome.end_checkout(checkout)
+        return checkout
     fill_in(page, card=told.card, email=told.who.email, name=told.who.name or "A Backer")
-    checkout_outcome.refresh_checkout(Checkout.objects.get(form_key=key))
+    checkout_outcome.refresh_checkout(checkout)
+    return checkout
+
+
+def _take_back(checkout: Checkout, who: Person) -> None:
+    for donation in checkout.donations.filter(status=DonationStatus.PROMISED):
+        cancel_promise(donation, actor=account_of(who))
 
 
 def _gift(told: GiftTold, reward: Reward | None) -> Gift:

@@ -3,22 +3,24 @@
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import transaction
 
 from activity.clock import database_now
 from activity.models import Event
 from activity.recording import record
-from donations import checkout_outcome, collecting
+from donations import cancelling, checkout_outcome, collecting
 from donations.lifecycle import unfinished_attempt_statuses
 from donations.models import Attempt
 from donations.settlement import settle_round
+from goteo.demo.endings import end
 from goteo.demo.giving import give
 from goteo.demo.passing_time import day_of, let_days_pass
-from goteo.demo.story import Ending, Story
+from goteo.demo.story import Story
 from goteo.demo.writing import write
 from projects.campaigns import begin_closing
 from projects.lifecycle import RoundStatus
-from projects.models import Project
+from projects.models import Project, Round, RoundsPlan
 
 MADE = "demo.project_made"
 # Verdicts are given half an hour after a round at the latest; the charges follow next morning.
@@ -53,8 +55,8 @@ def make(story: Story, tell: Progress) -> Project:
         _reach(project, gift.day)
         give(project, gift, number)
         tell(number, len(story.gifts))
-    if story.ending == Ending.LAUNCHED:
-        _reach(project, story.today)
+    if story.ending.is_launched:
+        _finish(story, project)
     with transaction.atomic():
         record(MADE, project, actor=None)
     return project
@@ -64,9 +66,22 @@ def _found(story: Story) -> Project | None:
     return Project.objects.filter(owner__email=story.creator.email, title=story.title).first()
 
 
+def _finish(story: Story, project: Project) -> None:
+    """From the last gift to the day on which the demo shows the project."""
+    _reach(project, story.ends_on)
+    end(story, project)
+    for stopped in project.rounds.filter(number=2, status=RoundStatus.CLOSING):
+        _settle(stopped)
+    project.refresh_from_db()
+    _reach(project, story.today)
+
+
 def _reach(project: Project, day: int) -> None:
     """Lets time pass until that day of the campaign, with the end of round 1 on the way."""
     ends = project.first_round_days
+    if project.rounds_planned == RoundsPlan.PERMANENT:
+        let_days_pass(project, day - day_of(project))
+        return
     if day >= ends:
         let_days_pass(project, ends - day_of(project))
         _close_first_round(project)
@@ -74,6 +89,9 @@ def _reach(project: Project, day: int) -> None:
         let_days_pass(project, ends + DAYS_TO_COLLECT - day_of(project))
         _collect(project)
     let_days_pass(project, day - day_of(project))
+    if day >= ends + settings.CHARGE_BY_DAYS:
+        # What no card gave until the latest date is given up, as the worker does every few minutes.
+        cancelling.stop_late_payments()
 
 
 def _close_first_round(project: Project) -> None:
@@ -82,9 +100,13 @@ def _close_first_round(project: Project) -> None:
     if round_.status == RoundStatus.DECIDED:
         return
     begin_closing(round_)
+    _settle(round_)
+    project.refresh_from_db()
+
+
+def _settle(round_: Round) -> None:
     checkout_outcome.expire_overdue_checkouts()
     settle_round(round_.pk)
-    project.refresh_from_db()
 
 
 def _collect(project: Project) -> None:

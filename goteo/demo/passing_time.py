@@ -52,7 +52,10 @@ def _dates_of(project: Project) -> list[tuple[QuerySet[Any], tuple[str, ...]]]:
             ("created_at", "submitted_at", "launch_at", "launched_at"),
         ),
         (ReviewDecision.objects.filter(project=project), ("decided_at",)),
-        (Round.objects.filter(project=project), ("opens_at", "closes_at")),
+        (
+            Round.objects.filter(project=project),
+            ("opens_at", "closes_at", "extended_from"),
+        ),
         (Verdict.objects.filter(round__project=project), ("decided_at",)),
         (Donation.objects.filter(project=project), ("opened_at", "confirmed_at", "charge_by")),
         (Checkout.objects.filter(**mine), ("opened_at", "expires_at", "closed_at")),

@@ -20,6 +20,7 @@ PORTUGAL = "4000006200000007"
 UNITED_KINGDOM = "4000008260000000"
 UNITED_STATES = "5555555555554444"
 DECLINES_WHEN_CHARGED = "4000000000000341"
+ASKS_EVERY_TIME = "4000002760003184"
 
 
 class Ending(StrEnum):
@@ -27,7 +28,28 @@ class Ending(StrEnum):
 
     DRAFT = "draft"
     IN_REVIEW = "in review"
+    CHANGES_REQUESTED = "changes requested"
+    REJECTED = "rejected"
+    SCHEDULED = "scheduled"
     LAUNCHED = "launched"
+    ON_HOLD = "on hold"
+    EXTENDED = "extended"
+    WITHDRAWN = "withdrawn"
+    STOPPED = "round 2 stopped"
+
+    @property
+    def is_launched(self) -> bool:
+        before = (self.DRAFT, self.IN_REVIEW, self.CHANGES_REQUESTED, self.REJECTED, self.SCHEDULED)
+        return self not in before
+
+
+class Outcome(StrEnum):
+    """What becomes of a gift by its backer's hand."""
+
+    CONFIRMED = "confirmed"
+    CANCELLED = "promised, and taken back"
+    GIVEN_UP = "left at the card page for too long"
+    AT_THE_CARD_PAGE = "at the card page now"
 
 
 @dataclass(frozen=True)
@@ -61,10 +83,13 @@ class GiftTold:
     euros: int
     reward: int = 0
     card: str = SPAIN
+    outcome: Outcome = Outcome.CONFIRMED
 
 
 @dataclass(frozen=True)
 class Story:
+    """Without a `picture`, the creator asks for a drawn cover; without `rewards`, gives thanks."""
+
     creator: Person
     language: str
     title: str
@@ -72,8 +97,6 @@ class Story:
     description: str
     location: str
     category: str
-    picture: Callable[[], bytes]
-    picture_alt: str
     payee_kind: str
     payee_name: str
     contact_phone: str
@@ -81,9 +104,14 @@ class Story:
     rewards: tuple[RewardTold, ...]
     returns: tuple[ReturnTold, ...]
     ending: Ending
+    picture: Callable[[], bytes] | None = None
+    picture_alt: str = ""
     gifts: tuple[GiftTold, ...] = ()
     rounds: RoundsPlan = RoundsPlan.TWO
     first_round_days: int = 40
+    # What an admin, or a creator who withdraws, says with the last decision, and on which day.
+    in_words: str = ""
+    ends_on: int = 0
     # The day after the launch on which the demo shows the project.
     today: int = 0
 

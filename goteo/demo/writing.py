@@ -1,6 +1,6 @@
 """A creator writes their demo project, section by section, and an admin answers."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,6 +20,8 @@ from rewards.models import Licence
 from rewards.offering import ReturnLine, RewardLine
 
 DAYS_IN_REVIEW = 3
+DAYS_TO_LAUNCH = 9
+LAUNCH_HOUR = 10
 
 
 def write(story: Story) -> Project:
@@ -34,45 +36,65 @@ def write(story: Story) -> Project:
         if story.ending != Ending.DRAFT:
             review.submit(project, actor=creator)
             let_days_pass(project, DAYS_IN_REVIEW)
-    if story.ending == Ending.LAUNCHED:
-        _publish(project)
+    if project.status == ProjectStatus.IN_REVIEW:
+        _judge(story, project)
+    if project.status == ProjectStatus.APPROVED and story.ending.is_launched:
+        campaigns.launch(project, actor=the_admin())
     return project
 
 
-def _publish(project: Project) -> None:
+def the_admin() -> User:
     admin = account_of(REMEI)
     assert admin is not None
-    if project.status == ProjectStatus.IN_REVIEW:
+    return admin
+
+
+def _judge(story: Story, project: Project) -> None:
+    """What the admin decides, unless the story leaves it waiting."""
+    admin = the_admin()
+    if story.ending == Ending.CHANGES_REQUESTED:
+        review.request_changes(project, story.in_words, actor=admin)
+    elif story.ending == Ending.REJECTED:
+        review.reject(project, story.in_words, actor=admin)
+    elif story.ending == Ending.SCHEDULED:
+        review.approve(project, launch_at=_launch_day(), message=story.in_words, actor=admin)
+    elif story.ending.is_launched:
         review.approve(project, launch_at=None, actor=admin)
-    if project.status == ProjectStatus.APPROVED:
-        campaigns.launch(project, actor=admin)
+
+
+def _launch_day() -> datetime:
+    day = database_now().astimezone(platform_zone()) + timedelta(days=DAYS_TO_LAUNCH)
+    return day.replace(hour=LAUNCH_HOUR, minute=0, second=0, microsecond=0)
 
 
 def _write_sections(story: Story, project: Project, creator: User) -> None:
-    picture = SimpleUploadedFile("picture.png", story.picture(), content_type="image/png")
     sections: dict[str, dict[str, Any]] = {
         "basics": {
             "pitch": story.pitch,
             "location": story.location,
             "category": Category.objects.get(slug=story.category),
         },
-        "story": {
-            "description": story.description,
-            "image": take_picture(picture),
-            "image_alt": story.picture_alt,
-        },
+        "story": {"description": story.description, **_picture(story)},
         "rounds": {"rounds_planned": story.rounds, "first_round_days": story.first_round_days},
         "payee": {
             "contact_phone": story.contact_phone,
             "payee_kind": story.payee_kind,
             "payee_name": story.payee_name,
         },
+        "rewards": {"thanks_only": not story.rewards},
     }
     for section, changes in sections.items():
         drafting.save_section(project, section, changes, actor=creator)
     drafting.replace_budget(project, story.budget, actor=creator)
     offering.replace_rewards(project, _rewards(story), actor=creator)
     offering.replace_returns(project, _returns(story), actor=creator)
+
+
+def _picture(story: Story) -> dict[str, Any]:
+    if story.picture is None:
+        return {"drawn_cover": True}
+    upload = SimpleUploadedFile("picture.png", story.picture(), content_type="image/png")
+    return {"image": take_picture(upload), "image_alt": story.picture_alt}
 
 
 def _rewards(story: Story) -> list[RewardLine]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
+from stripe_sandbox.balancing import sums
 from stripe_sandbox.errors import no_such
 from stripe_sandbox.lists import PAGING_AND_TIME, matches, page
 from stripe_sandbox.operations import Call, operation
@@ -18,21 +17,18 @@ def retrieve_balance(call: Call) -> Record:
 
 def balance(work: Work) -> Record:
     """Sums of the net amounts in cents, by currency: what is available and what is pending."""
-    sums: dict[str, dict[str, int]] = {
-        "available": defaultdict(int, eur=0),
-        "pending": defaultdict(int, eur=0),
-    }
-    for entry in work.rows("balance_transaction"):
-        sums[entry["status"]][entry["currency"]] += entry["net"]
+    counted = sums(work)
+    currencies = sorted({"eur"} | {currency for _, currency in counted})
     return {
         "object": "balance",
         "livemode": False,
         **{
             status: [
                 {"amount": amount, "currency": currency, "source_types": {"card": amount}}
-                for currency, amount in sorted(of.items())
+                for currency in currencies
+                for amount in [counted[status, currency]]
             ]
-            for status, of in sums.items()
+            for status in ("available", "pending")
         },
     }
 

@@ -188,6 +188,7 @@ def create_payment_intent(call: Call) -> Record:
     },
 )
 def confirm_payment_intent(call: Call) -> Record:
+    refuse_while_in_checkout(call.work, _found(call))
     intent = call.work.edit("payment_intent", _found(call)["id"])
     if intent["status"] in paying.CONFIRMABLE:
         _change(call, intent, "capture_method")
@@ -203,9 +204,11 @@ def retrieve_payment_intent(call: Call) -> Record:
 def update_payment_intent(call: Call) -> Record:
     intent = call.work.edit("payment_intent", _found(call)["id"])
     only_words = set(call.parameters) <= {"metadata", "description"}
-    if intent["status"] not in paying.CONFIRMABLE and not only_words:
-        message = f"This PaymentIntent cannot be updated because it is {intent['status']}."
-        raise unexpected_state(message, intent)
+    if not only_words:
+        if intent["status"] not in paying.CONFIRMABLE:
+            message = f"This PaymentIntent cannot be updated because it is {intent['status']}."
+            raise unexpected_state(message, intent)
+        refuse_while_in_checkout(call.work, intent)
     if "amount" in call or "currency" in call:
         refuse_amount(call["amount"] or intent["amount"], call["currency"] or intent["currency"])
     _change(call, intent, "amount", "currency", "customer", "description", "transfer_group")

@@ -1,9 +1,9 @@
-"""Refunds: money back to the card, never more than was paid. The fee is not returned."""
+"""Refunds: asked for, looked at, listed. What becomes of them is in `refunding.py`."""
 
 from __future__ import annotations
 
-from stripe_sandbox import pricing
-from stripe_sandbox.charging import new_balance_transaction
+from stripe_sandbox import pricing, refunding
+from stripe_sandbox.disputing import refuse_disputed
 from stripe_sandbox.errors import Refusal, missing_parameter, no_such
 from stripe_sandbox.events import emit
 from stripe_sandbox.lists import PAGING_AND_TIME, matches, page
@@ -25,6 +25,7 @@ from stripe_sandbox.store import Record
 )
 def create_refund(call: Call) -> Record:
     charge = call.work.edit("charge", _paid_charge(call)["id"])
+    refuse_disputed(call.work, charge)
     left = charge["amount_captured"] - charge["amount_refunded"]
     if left == 0:
         message = f"Charge {charge['id']} has already been refunded."
@@ -34,46 +35,8 @@ def create_refund(call: Call) -> Record:
         wanted, rest = (pricing.worded(cents, charge["currency"]) for cents in (amount, left))
         message = f"Refund amount ({wanted}) is greater than unrefunded amount on charge ({rest})"
         raise Refusal(message, param="amount")
-    before = {"amount_refunded": charge["amount_refunded"], "refunded": charge["refunded"]}
-    charge["amount_refunded"] += amount
-    charge["refunded"] = charge["amount_refunded"] == charge["amount_captured"]
-    refund = _new_refund(call, charge, amount)
-    emit(call.work, "refund.created", refund)
-    emit(call.work, "charge.refunded", charge, before)
-    return refund
-
-
-def _new_refund(call: Call, charge: Record, amount: int) -> Record:
-    work = call.work
-    refund: Record = {
-        "id": "re_3" + work.letters(23),
-        "object": "refund",
-        "amount": amount,
-        "balance_transaction": None,
-        "charge": charge["id"],
-        "created": work.now,
-        "currency": charge["currency"],
-        "destination_details": {
-            "card": {
-                "reference_status": "pending",
-                "reference_type": "acquirer_reference_number",
-                "type": "refund",
-            },
-            "type": "card",
-        },
-        "metadata": merge_metadata({}, call["metadata"]),
-        "payment_intent": charge["payment_intent"],
-        "reason": call["reason"],
-        "receipt_number": None,
-        "source_transfer_reversal": None,
-        "status": "succeeded",
-        "transfer_reversal": None,
-    }
-    entry = new_balance_transaction(
-        work, refund, type="refund", amount=-amount, fee=0, days_pending=0
-    )
-    refund["balance_transaction"] = entry["id"]
-    return work.add(refund)
+    metadata = merge_metadata({}, call["metadata"])
+    return refunding.refund(call.work, charge, amount, reason=call["reason"], metadata=metadata)
 
 
 def _paid_charge(call: Call) -> Record:

@@ -3,24 +3,18 @@
 from pathlib import Path
 
 import pytest
-import stripe
 from playwright.sync_api import Browser, expect
 
 from donations.models import Attempt, Donation, Payment
-from ledger.checks import verify
 from ledger.models import Entry
 from projects.models import Project
 from tests import builders, cast
 from tests.builders import bring_to_its_end
+from tests.e2e.books import assert_books_are_right, charged
 from tests.e2e.people import ALWAYS_GOOD, Person, draft_and_submit, give, sign_in, sign_up, somebody
 from tests.e2e.platform import RunningPlatform, wait_until
 
 DECLINES_WHEN_CHARGED = "4000000000000341"
-
-
-def charged(platform: RunningPlatform) -> list[int]:
-    client = stripe.StripeClient("sk_test_x", base_addresses={"api": platform.stripe_url})
-    return sorted(charge.amount for charge in client.v1.charges.list().data if charge.paid)
 
 
 def let_the_round_end(project: Project) -> None:
@@ -34,17 +28,6 @@ def let_the_collection_day_come() -> None:
     Attempt.objects.filter(status="due").update(due_at="2026-01-01T00:00:00Z")
     unanswered = Attempt.objects.filter(status__in=["due", "sent", "unknown"])
     wait_until("every charge has its answer", lambda: not unanswered.exists())
-
-
-def assert_books_are_right() -> None:
-    wait_until(
-        "the provider has booked every payment",
-        lambda: (
-            not Payment.objects.filter(status="succeeded", balance_transaction_id=None).exists()
-        ),
-    )
-    report = verify()
-    assert report.is_right, report.wrong
 
 
 def test_from_sign_up_to_funded(

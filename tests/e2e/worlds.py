@@ -38,14 +38,11 @@ def a_campaign_in_every_stage() -> dict[str, Project]:
         "below": below,
         "above": above,
         "permanent": a_live_project(title="Always open", rounds_planned=0),
-        "second round": _decided("In its second round", passed=True, status="live"),
+        "second round": a_campaign_in_its_second_round(),
         "funded": _decided("Funded", passed=True, status="funded"),
         "failed": _decided("Not funded", passed=False, status="failed"),
         "closing": a_live_project(title="Being counted"),
     }
-    now = database_now()
-    second = Round.objects.filter(project=stages["second round"], number=2)
-    second.update(status="open", opens_at=now)
     Round.objects.filter(pk=builders.bring_to_its_end(stages["closing"]).pk).update(
         status="closing"
     )
@@ -53,6 +50,13 @@ def a_campaign_in_every_stage() -> dict[str, Project]:
         stages[status] = a_live_project(title=f"A campaign {status}")
         Project.objects.filter(pk=stages[status].pk).update(status=status)
     return stages
+
+
+def a_campaign_in_its_second_round() -> Project:
+    project = _decided("In its second round", passed=True, status="live")
+    second = Round.objects.filter(project=project, number=2)
+    second.update(status="open", opens_at=database_now())
+    return project
 
 
 def _decided(title: str, *, passed: bool, status: str) -> Project:

@@ -35,7 +35,7 @@ def walked(one_sandbox: RunningSandbox) -> Walked:
     record = one_sandbox.data_dir.parent / "record.jsonl"
     record.write_text("")
     client = client_for(one_sandbox)
-    walk(client)
+    walk(client, one_sandbox)
     lines = record.read_text().splitlines()
     events = client.v1.events.list({"limit": 100}).auto_paging_iter()
     return Walked(lines, [json.loads(str(event)) for event in events])
@@ -139,13 +139,14 @@ def strangers(kind: Kind, schema: dict[str, Any], name: str) -> list[str]:
     return []
 
 
-def walk(client: Client) -> None:
+def walk(client: Client, sandbox: RunningSandbox) -> None:
     """Call every operation at least once, with successes, refusals and declines."""
     saved = walk_customers_and_cards(client)
     walk_setup_intents(client, saved)
     paid = walk_payment_intents(client, saved)
     walk_checkout(client)
     walk_money(client, paid)
+    walk_refunds_and_disputes(client, sandbox)
     walk_the_rest(client)
     client.v1.payment_methods.detach(saved[1])
     client.v1.customers.delete(saved[0])
@@ -267,6 +268,32 @@ def walk_money(client: Client, paid: str) -> None:
     entry = v1.balance_transactions.list({"source": charge.id, "expand": ["data.source"]}).data[0]
     v1.balance_transactions.retrieve(entry.id)
     v1.balance.retrieve()
+
+
+def walk_refunds_and_disputes(client: Client, sandbox: RunningSandbox) -> None:
+    v1 = client.v1
+    for card in ("4000000000007726", "4000000000005126"):
+        paid = walks.collect(client, walks.save_card(client, card))
+        v1.refunds.create({"payment_intent": paid.id})
+    sandbox.control("clock", advance=100)
+    v1.refunds.list({"expand": ["data.failure_balance_transaction"]})
+    for card in ("4000000000000259", "4000000000001976"):
+        walks.collect(client, walks.save_card(client, card))
+    sandbox.control("bank", answer="processing", seconds=1, then="do_not_honor")
+    walks.collect(client, walks.save_card(client))
+    sandbox.control("clock", advance=100)
+    inquiry, dispute = v1.disputes.list({"expand": ["data.charge"]}).data
+    v1.disputes.update(
+        inquiry.id,
+        {"evidence": {"uncategorized_text": "escalate_inquiry_evidence"}, "metadata": {"a": "b"}},
+    )
+    v1.disputes.close(inquiry.id)
+    with suppress(stripe.InvalidRequestError):
+        v1.disputes.close(inquiry.id)
+    with suppress(stripe.InvalidRequestError):
+        v1.refunds.create({"charge": dispute.charge.id})
+    v1.disputes.update(dispute.id, {"evidence": {"uncategorized_text": "winning_evidence"}})
+    v1.disputes.retrieve(dispute.id, {"expand": ["payment_intent"]})
 
 
 def walk_the_rest(client: Client) -> None:

@@ -1,7 +1,9 @@
-"""In Spanish: its round 1 was collected but for one card that declines; live in round 2."""
+"""In Spanish: round 1 was collected but for a card that declines and one whose bank asks; live in
+round 2."""
 
 from goteo.demo import people, pictures
 from goteo.demo.story import (
+    ASKS_EVERY_TIME,
     DECLINES_WHEN_CHARGED,
     ITALY,
     PORTUGAL,
@@ -64,7 +66,7 @@ GIFTS = (
     _G(29, people.OSCAR, 30, reward=1),
     _G(31, people.SHY[3], 150),
     _G(33, people.PILAR, 20),
-    _G(35, people.UTE, 96, reward=3),
+    _G(35, people.UTE, 96, reward=3, card=ASKS_EVERY_TIME),
     _G(36, people.LAIA, 30, reward=1),
     _G(37, people.TOMAS, 300),
     # Round 2: charged as they are given.

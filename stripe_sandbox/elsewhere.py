@@ -1,0 +1,91 @@
+"""What happens elsewhere, on request: banks decide, holders object, money is sent back.
+
+Each function takes a piece of work and a wish, and raises ValueError with a sentence when the wish
+cannot be. Control gives them their addresses from the table at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from stripe_sandbox import answering, disputing, refunding
+from stripe_sandbox.store import Record, Work
+
+Wish = dict[str, Any]
+Happening = Callable[[Work, Wish], Any]
+
+
+def bank(work: Work, wish: Wish) -> Wish:
+    """What the bank is to answer, and how often it already did so on request."""
+    counted = work.find("_struck", "bank") or {"bank": {}}
+    return {
+        "answers": answering.ANSWERS,
+        "data": list(work.rows("_planned")),
+        "given": counted["bank"],
+    }
+
+
+def plan_answer(work: Work, wish: Wish) -> Record:
+    return answering.plan(work, wish)
+
+
+def forget_answers(work: Work, wish: Wish) -> Wish:
+    answering.take_back(work)
+    return bank(work, wish)
+
+
+def dispute(work: Work, wish: Wish) -> Record:
+    """The holder of a card asks their bank for the money of a charge back, or a part of it."""
+    _refuse_unknown(wish, "charge", "payment_intent", "amount", "reason", "inquiry")
+    charge = wish.get("charge")
+    if "payment_intent" in wish:
+        charge = _found(work, "payment_intent", wish["payment_intent"])["latest_charge"]
+    return disputing.open_dispute(
+        work,
+        _found(work, "charge", charge)["id"],
+        reason=wish.get("reason", "fraudulent"),
+        inquiry=bool(wish.get("inquiry")),
+        amount=wish.get("amount"),
+    )
+
+
+def escalate_dispute(work: Work, wish: Wish) -> Record:
+    _refuse_unknown(wish, "dispute")
+    return disputing.escalate(work, _found(work, "dispute", wish.get("dispute"))["id"])
+
+
+def close_dispute(work: Work, wish: Wish) -> Record:
+    _refuse_unknown(wish, "dispute", "won")
+    name = _found(work, "dispute", wish.get("dispute"))["id"]
+    return disputing.close(work, name, won=bool(wish.get("won")))
+
+
+def fail_refund(work: Work, wish: Wish) -> Record:
+    _refuse_unknown(wish, "refund", "reason")
+    name = _found(work, "refund", wish.get("refund"))["id"]
+    return refunding.fail(work, name, wish.get("reason", "expired_or_canceled_card"))
+
+
+def _found(work: Work, kind: str, name: object) -> Record:
+    record = work.find(kind, str(name))
+    if record is None:
+        raise ValueError(f"There is no {kind.replace('_', ' ')} {name}.")
+    return record
+
+
+def _refuse_unknown(wish: Wish, *known: str) -> None:
+    unknown = set(wish) - set(known)
+    if unknown:
+        raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
+
+
+ELSEWHERE: tuple[tuple[str, str, Happening], ...] = (
+    ("GET", "bank", bank),
+    ("POST", "bank", plan_answer),
+    ("DELETE", "bank", forget_answers),
+    ("POST", "disputes", dispute),
+    ("POST", "disputes/escalate", escalate_dispute),
+    ("POST", "disputes/close", close_dispute),
+    ("POST", "refunds/fail", fail_refund),
+)
