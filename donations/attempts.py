@@ -78,7 +78,7 @@ def was_sent_before(attempt: Attempt) -> bool:
 def attempt_key(name: str, attempt: Attempt) -> str:
     """The provider repeats a stored error for as long as it remembers the key. An attempt is sent
     again only after asking what became of it, so then it goes with a key of its own; that nothing
-    is charged twice rests on the one intent, not on keys (docs/adr/0009)."""
+    is charged twice rests on the one intent, not on keys (docs/adr/0010)."""
     if not was_sent_before(attempt) or attempt.lease_until is None:
         return name
     return f"{name}:{attempt.lease_until.timestamp():.0f}"

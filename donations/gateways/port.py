@@ -91,7 +91,7 @@ class IntentSnapshot:
     currency: str
     decline: Decline | None = None
     balance: BalanceSnapshot | None = None
-    # The charge that the bank's last answer belongs to; empty before the first.
+    # The charge that the bank's answer belongs to; empty when it was not asked for one.
     charge_id: str = ""
     # Where the backer says yes at their bank, while the provider waits for that.
     redirect_url: str = ""

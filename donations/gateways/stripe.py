@@ -302,7 +302,11 @@ def _intent_snapshot(intent: Any) -> IntentSnapshot:
         currency=intent.currency.upper(),
         decline=_decline(error) if state == "declined" else None,
         balance=_balance(getattr(intent, "latest_charge", None)) if state == "succeeded" else None,
-        charge_id=_id_of(getattr(intent, "latest_charge", None)),
+        charge_id=_id_of(
+            getattr(error, "charge", None)
+            if state == "declined"
+            else getattr(intent, "latest_charge", None)
+        ),
         redirect_url=_redirect_url(intent),
     )
 

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from django.db.models import F
+
 from activity.clock import database_now
 from donations import checkout_outcome, collecting, settlement
-from donations.models import Attempt, Verdict
+from donations.models import Attempt, Payment, Verdict
 from projects.models import Project, Round
 from tests.builders import bring_to_its_end
 
@@ -24,6 +26,14 @@ def collection_day() -> None:
     """The morning after the verdict: every planned charge is due, and the workers take them."""
     Attempt.objects.filter(status="due").update(due_at=database_now())
     collecting.collect_due()
+
+
+def time_passes(hours: float) -> None:
+    """For everything that waits for a date: declined payments and what is planned for them."""
+    before = timedelta(hours=hours)
+    for name in ("first_declined_at", "give_up_at", "next_reminder_at", "recovery_opened_at"):
+        Payment.objects.filter(**{f"{name}__isnull": False}).update(**{name: F(name) - before})
+    Attempt.objects.filter(status="due").update(due_at=F("due_at") - before)
 
 
 def leases_run_out() -> None:

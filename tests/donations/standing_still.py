@@ -7,11 +7,20 @@ from typing import Any
 import pytest
 
 from activity.errors import Refused
-from donations.models import Attempt, Checkout, Donation, Payment, Verdict
+from donations.models import Attempt, Checkout, Donation, Payment, PaymentLine, Recovery, Verdict
 from ledger.models import Entry
 from tests.projects.nothing_moved import nothing_moves
 
-_WATCHED: tuple[type[Any], ...] = (Attempt, Checkout, Donation, Payment, Verdict, Entry)
+_WATCHED: tuple[type[Any], ...] = (
+    Attempt,
+    Checkout,
+    Donation,
+    Payment,
+    PaymentLine,
+    Recovery,
+    Verdict,
+    Entry,
+)
 
 
 def _everything() -> list[list[dict[str, Any]]]:
