@@ -1,6 +1,6 @@
 """People in the administration: found by address or name; no password is ever shown or set here."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.models import EmailAddress, EmailConfirmation
@@ -12,9 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_pages import yes_or_no
+from accounts.admin_pages import Section, WithHistory, yes_or_no
 from accounts.administration import RIGHTS, change_rights, check_rights
 from accounts.models import User
+from accounts.person_dossier import sections_of
 from accounts.second_factor import has_second_factor
 from activity.errors import Refused
 
@@ -26,9 +27,29 @@ for model in (EmailAddress, EmailConfirmation, Authenticator):
 
 
 class RightsForm(forms.ModelForm):
-    """Asks before saving whether this admin may give or take these rights."""
+    """Asks before saving whether this admin may give or take these rights, and why."""
 
     actor: User
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It is kept with the change, for other admins to read."),
+    )
+    helps: ClassVar[dict[str, Any]] = {
+        "is_active": _(
+            "Without it nobody signs in to this account, its visits end and its access tokens open"
+            " nothing. What the person gave and promised stays as it is."
+        ),
+        "is_staff": _("With it the person reads everything here and decides on projects."),
+        "is_superuser": _("With it the person gives and takes rights, also those of admins."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, text in self.helps.items():
+            self.fields[name].help_text = text
 
     @property
     def wanted(self) -> dict[str, bool]:
@@ -40,11 +61,13 @@ class RightsForm(forms.ModelForm):
             check_rights(User.objects.get(pk=self.instance.pk), self.wanted, actor=self.actor)
         except Refused as refusal:
             raise forms.ValidationError(refusal.sentence, code=refusal.code) from None  # type: ignore[arg-type]
+        if self.has_changed() and not cleaned.get("reason"):
+            self.add_error("reason", _("Say why these rights change."))
         return cleaned
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(WithHistory):
     form = RightsForm
     list_display = ("email", "name", "language", "is_active", "is_staff", "joined_at")
     list_filter = ("is_staff", "is_active", "language")
@@ -60,8 +83,12 @@ class UserAdmin(admin.ModelAdmin):
         "is_active",
         "is_staff",
         "is_superuser",
+        "reason",
     )
     readonly_fields = ("email", "name", "language", "joined_at", "last_login", "second_factor")
+
+    def sections(self, request: HttpRequest, obj: User) -> list[Section]:
+        return sections_of(obj)
 
     @admin.display(description=_("Second factor"))
     def second_factor(self, person: User) -> str:
@@ -89,4 +116,4 @@ class UserAdmin(admin.ModelAdmin):
         return type("RightsFormOfActor", (form,), {"actor": request.user})
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        change_rights(obj, form.wanted, actor=form.actor)
+        change_rights(obj, form.wanted, actor=form.actor, reason=form.cleaned_data["reason"])

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -40,7 +41,38 @@ class ForAdmins:
         return False
 
 
-class EditableByAdmins(ForAdmins):
+class OurHistory(admin.ModelAdmin):
+    """Django keeps a log of its own in the admin; ours is on the page of the thing."""
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        page = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return redirect(page, object_id)
+
+
+class WithHistory(OurHistory):
+    """For things that have a form of their own: below it what was recorded about them."""
+
+    change_form_template = "admin/edit.html"
+
+    def sections(self, request: HttpRequest, obj: Any) -> list["Section"]:
+        return [history([obj])]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        shown = {**context, "sections": self.sections(request, obj) if obj is not None else []}
+        return super().render_change_form(request, shown, add, change, form_url, obj)
+
+
+class EditableByAdmins(ForAdmins, WithHistory):
     """For the platform's own lists, such as categories: added and changed, never deleted."""
 
     saved_verb: str
@@ -76,7 +108,7 @@ class Section:
     amounts: frozenset[int] = field(default_factory=frozenset)
 
 
-class StoryAdmin(ForAdmins, admin.ModelAdmin):
+class StoryAdmin(ForAdmins, OurHistory):
     """Lists, and one page per thing that tells its whole story in sections."""
 
     change_form_template = "admin/story.html"

@@ -39,8 +39,11 @@ def check_rights(person: User, wanted: Mapping[str, bool], *, actor: User) -> No
 
 
 @transaction.atomic
-def change_rights(person: User, wanted: Mapping[str, bool], *, actor: User) -> None:
-    """Set who may enter where. Refused as `check_rights` says: then nothing has changed."""
+def change_rights(
+    person: User, wanted: Mapping[str, bool], *, actor: User, reason: str = ""
+) -> None:
+    """Set who may enter where, and remember why. Refused as `check_rights` says: then nothing
+    has changed."""
     known = User.objects.select_for_update().get(pk=person.pk)
     check_rights(known, wanted, actor=actor)
     changed = _changes(known, wanted)
@@ -50,7 +53,8 @@ def change_rights(person: User, wanted: Mapping[str, bool], *, actor: User) -> N
         setattr(known, name, value)
         setattr(person, name, value)
     known.save(update_fields=list(changed))
-    record(Verb.RIGHTS_CHANGED, known, actor=actor, **changed)
+    why = {"reason": reason} if reason else {}
+    record(Verb.RIGHTS_CHANGED, known, actor=actor, **changed, **why)
 
 
 def _changes(person: User, wanted: Mapping[str, bool]) -> dict[str, bool]:

@@ -5,10 +5,14 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from activity.errors import Refused
+from activity.history import events_about
 from activity.mail import resend
 from activity.models import Delivery, Event, Mail
 
@@ -95,9 +99,19 @@ class MailAdmin(ToRead):
         "sent_at",
         "attempts",
         "error",
+        "what_happened",
     )
+    readonly_fields = ("what_happened",)
     actions = ("send_again",)
     show_full_result_count = False
+
+    @admin.display(description=_("what happened"))
+    def what_happened(self, mail: Mail) -> str:
+        lines = (
+            (f"{localtime(each.occurred_at):%Y-%m-%d %H:%M:%S}", each.verb, each.actor or "")
+            for each in events_about([mail])
+        )
+        return format_html_join(mark_safe("<br>"), "{} · {} · {}", lines)
 
     @admin.action(description=_("Send again what failed"))
     def send_again(self, request: HttpRequest, queryset: QuerySet[Mail]) -> None:

@@ -178,15 +178,17 @@ class VerdictAdmin(StoryAdmin):
                     (_("decided"), moment(obj.decided_at)),
                 ],
             ),
-            history([obj.round]),
+            history([obj, obj.round]),
         ]
 
 
 @admin.register(Customer)
 class CustomerAdmin(StoryAdmin):
     list_display = ("email", "provider_id")
-    search_fields = ("email", "=provider_id")
-    search_help_text = gettext_lazy("Part of an e-mail address, or the provider's id.")
+    search_fields = ("email", "=provider_id", "=methods__provider_id")
+    search_help_text = gettext_lazy(
+        "Part of an e-mail address, or the provider's id of the customer or of a saved card."
+    )
     ordering = ("-pk",)
 
     def sections(self, request: HttpRequest, obj: Customer) -> list[Section]:
@@ -217,6 +219,7 @@ class CustomerAdmin(StoryAdmin):
                 ],
                 amounts=frozenset({3}),
             ),
+            history([obj]),
         ]
 
 

@@ -1,4 +1,5 @@
-"""What the donations add to a project's page in the admin, and to the list of projects."""
+"""What the donations add to the pages of projects and people in the admin, and to the list of
+projects."""
 
 from django.db.models import Count, OuterRef, Subquery, Sum
 from django.db.models.expressions import Combinable
@@ -6,7 +7,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from accounts import person_dossier
 from accounts.admin_pages import Section, link, moment, yes_or_no
+from accounts.models import User
+from accounts.person_dossier import MOST_SHOWN
 from donations.lifecycle import DonationStatus, counting_statuses
 from donations.models import Donation, Verdict
 from money.format import format_money
@@ -23,7 +27,7 @@ dossier.figure("raised_cents", _raised_of_each)
 
 
 @dossier.part(100)
-def _verdicts(project: Project) -> Section:
+def verdicts_of(project: Project) -> Section:
     verdicts = Verdict.objects.filter(round__project=project).select_related("round")
     return Section(
         _("Verdicts"),
@@ -44,7 +48,7 @@ def _verdicts(project: Project) -> Section:
 
 
 @dossier.part(110)
-def _donations(project: Project) -> Section:
+def donations_by_status(project: Project) -> Section:
     """Count and sum of each state; only the states that count are part of what was raised."""
     found = (
         Donation.objects.filter(project=project)
@@ -75,4 +79,38 @@ def _list_of(project: Project, status: DonationStatus) -> str:
         project.pk,
         status.value,
         status.label,
+    )
+
+
+@person_dossier.part(10)
+def _projects_of(person: User) -> Section:
+    projects = Project.objects.filter(owner=person).order_by("-created_at", "-pk")
+    return Section(
+        _("Projects"),
+        headings=(_("Project"), _("Status"), _("Created")),
+        rows=[
+            (link(each), each.get_status_display(), moment(each.created_at))
+            for each in projects[:MOST_SHOWN]
+        ],
+    )
+
+
+@person_dossier.part(20)
+def _donations_by(person: User) -> Section:
+    """The latest first; what they gave as guests too, once their address was confirmed."""
+    donations = Donation.objects.filter(backer=person).select_related("project")
+    return Section(
+        _("Donations"),
+        headings=(_("Donation"), _("Project"), _("Status"), _("Opened"), _("Amount")),
+        rows=[
+            (
+                link(each),
+                link(each.project),
+                each.get_status_display(),
+                moment(each.opened_at),
+                format_money(each.amount_cents, each.currency),
+            )
+            for each in donations.order_by("-pk")[:MOST_SHOWN]
+        ],
+        amounts=frozenset({4}),
     )

@@ -11,7 +11,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,8 @@ from django.views.decorators.cache import never_cache
 from accounts.permissions import is_admin
 from accounts.second_factor import has_second_factor, proved_second_factor
 from accounts.signup import known_language
+
+LONGEST_SEARCH = 200
 
 
 class PlatformAdminSite(AdminSite):
@@ -31,6 +34,29 @@ class PlatformAdminSite(AdminSite):
         if not is_admin(request.user):
             return False
         return not settings.ADMIN_SECOND_FACTOR or proved_second_factor(request)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        from donations.project_money import project_money  # The site stands before the models.
+
+        money = self.admin_view(project_money)
+        return [
+            path("search/", self.admin_view(self.search), name="search"),
+            path("projects/project/<int:project_id>/money/", money, name="project_money"),
+            *super().get_urls(),
+        ]
+
+    def search(self, request: HttpRequest) -> HttpResponse:
+        """Everything that has the words, whatever it is."""
+        from goteo.admin_search import look_for
+
+        typed = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_SEARCH]
+        context = {
+            **self.each_context(request),
+            "title": _("Search"),
+            "typed": typed,
+            "groups": look_for(typed, self, request),
+        }
+        return TemplateResponse(request, "admin/search.html", context)
 
     @method_decorator(never_cache)
     def login(

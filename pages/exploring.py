@@ -9,15 +9,13 @@ from typing import Any
 
 from django.db.models import (
     BigIntegerField,
-    Case,
     DateTimeField,
     F,
     OuterRef,
     Subquery,
     Value,
-    When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Least, NullIf
 
 from activity.keyset import Keyset, UnknownPlace
 from pages.facets import chosen, explored
@@ -30,6 +28,7 @@ from projects.search import Found
 # Later than every deadline: campaigns without one come after all others.
 NO_END = datetime(9000, 1, 1, tzinfo=UTC)
 ASCENDING = {Sort.ENDING}
+ALL = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -100,10 +99,11 @@ def _end(now: datetime) -> Coalesce:
     return Coalesce(ends, Value(NO_END), output_field=DateTimeField())
 
 
-def _nearness() -> Case:
-    """The share of the minimum that came; those that have it already come after all others."""
-    return Case(
-        When(raised_cents__gte=F("minimum_cents"), then=Value(-1)),
-        default=F("raised_cents") * 1_000_000 / F("minimum_cents"),
-        output_field=BigIntegerField(),
-    )
+def _nearness() -> Coalesce:
+    """The share of the minimum that came; those that have it already come after all others.
+
+    Written so that what came and the minimum are added up once for each project, not twice."""
+    came = Cast(F("raised_cents"), BigIntegerField())
+    minimum = NullIf(Cast(F("minimum_cents"), BigIntegerField()), Value(0))
+    short_of_all = NullIf(Least(came * ALL / minimum, Value(ALL)), Value(ALL))
+    return Coalesce(short_of_all, Value(-1), output_field=BigIntegerField())

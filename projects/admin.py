@@ -86,8 +86,10 @@ class ProjectAdmin(StoryAdmin):
     list_select_related = ("owner",)
     list_per_page = 50
     show_full_result_count = False
-    search_fields = ("title", "slug", "owner__email")
-    search_help_text = _("A title, an address, or the creator's e-mail address.")
+    search_fields = ("title", "slug", "owner__email", "owner__name", "payee_name")
+    search_help_text = _(
+        "A title, an address, the creator's name or e-mail address, or who receives the money."
+    )
 
     # --- the queue -----------------------------------------------------------------------
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Project]":

@@ -14,6 +14,7 @@ from accounts.admin_pages import (
     ForAdmins,
     Section,
     StoryAdmin,
+    WithHistory,
     history,
     link,
     moment,
@@ -62,6 +63,7 @@ class RewardAdmin(StoryAdmin):
                     for each in claims
                 ],
             ),
+            history([obj, *claims]),
         ]
 
 
@@ -90,7 +92,7 @@ class ClaimAdmin(StoryAdmin):
 
 
 @admin.register(CollectiveReturn)
-class CollectiveReturnAdmin(ForAdmins, admin.ModelAdmin):
+class CollectiveReturnAdmin(ForAdmins, WithHistory):
     list_display = ("title", "project", "kind", "licence", "due_on")
     list_filter = ("kind", "licence__domain")
     list_select_related = ("project", "licence")

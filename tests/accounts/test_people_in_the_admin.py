@@ -5,10 +5,13 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from accounts.models import User
+from accounts.tokens import make_token
 from activity.models import Event
-from tests import cast
+from tests import builders, cast
+from tests.donations.promising import a_promise
 
 pytestmark = pytest.mark.django_db
+WHY = "Remei asked for it."
 
 
 def signed_in(person: User) -> Client:
@@ -18,7 +21,7 @@ def signed_in(person: User) -> Client:
 
 
 def change(client: Client, person: User, **ticked: bool) -> str:
-    typed = {name: "on" for name, is_ticked in ticked.items() if is_ticked}
+    typed = {name: "on" for name, is_ticked in ticked.items() if is_ticked} | {"reason": WHY}
     answer = client.post(f"/admin/accounts/user/{person.pk}/change/", typed, follow=True)
     return answer.content.decode()
 
@@ -47,7 +50,7 @@ def test_an_admin_makes_another_admin_and_it_is_remembered() -> None:
     biel.refresh_from_db()
     assert biel.is_staff
     event = Event.objects.get(verb="person.rights_changed")
-    assert (event.actor, event.facts) == (carme, {"is_staff": True})
+    assert (event.actor, event.facts) == (carme, {"is_staff": True, "reason": WHY})
 
 
 def test_nobody_takes_away_their_own_rights() -> None:
@@ -77,3 +80,32 @@ def test_people_are_neither_added_nor_removed_by_hand() -> None:
     assert admin.get("/admin/accounts/user/add/").status_code == 403
     assert admin.post(f"/admin/accounts/user/{biel.pk}/delete/").status_code == 403
     assert User.objects.filter(pk=biel.pk).exists()
+
+
+def test_rights_are_not_changed_without_saying_why() -> None:
+    biel, admin = cast.biel(), signed_in(cast.carme())
+    page = f"/admin/accounts/user/{biel.pk}/change/"
+    answer = admin.post(page, {"is_active": "on", "is_staff": "on"})
+    assert "Say why these rights change." in answer.content.decode()
+    biel.refresh_from_db()
+    assert not biel.is_staff
+    assert not Event.objects.filter(verb="person.rights_changed").exists()
+
+
+def test_the_form_says_what_each_right_does_before_it_is_given_or_taken() -> None:
+    page = signed_in(cast.carme()).get(f"/admin/accounts/user/{cast.biel().pk}/change/")
+    text = page.content.decode()
+    for told in ("its access tokens open nothing", "decides on projects", "gives and takes rights"):
+        assert told in text
+
+
+def test_the_page_of_a_person_tells_what_they_run_give_and_do() -> None:
+    draft = builders.a_draft()
+    gift = a_promise(builders.a_live_project(cast.didac(), title="Of Dídac"))
+    gift.backer = cast.alba()
+    gift.save()
+    make_token(cast.alba(), name="Mirror", scope="read", actor=cast.alba())
+    person = cast.alba()
+    text = signed_in(cast.carme()).get(f"/admin/accounts/user/{person.pk}/change/").content.decode()
+    for told in (draft.title, "Of Dídac", "€25.00", "Mirror", "token.made", "project.drafted"):
+        assert told in text, told

@@ -9,6 +9,7 @@ from activity.ticks import holding
 from donations import collecting
 from goteo.demo import sign_ins
 from goteo.demo.card_page import CardPageFailed
+from goteo.demo.haste import unwaited_commits
 from goteo.demo.making import CollectionStuck, is_made, make
 from goteo.demo.people import REMEI, account_of
 from goteo.demo.safety import REFUSED, why_not_here
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         reason = why_not_here()
         if reason:
             raise CommandError(reason, returncode=REFUSED)
-        with holding("goteo.load_demo") as held:
+        with unwaited_commits(), holding("goteo.load_demo") as held:
             if not held:
                 raise CommandError("The demo is being loaded already; wait for it.")
             try:
