@@ -245,6 +245,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 STRIPE_API_BASE = env.address("STRIPE_API_BASE", "https://api.stripe.com", ("http", "https"))
 STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY")
 STRIPE_WEBHOOK_SECRETS = env.words("STRIPE_WEBHOOK_SECRETS")
+# For each operation, over all processes; Stripe's default limit is 25 a second.
+PROVIDER_CALLS_PER_SECOND = env.whole("PROVIDER_CALLS_PER_SECOND", 20)
 CURRENCY = "EUR"
 # What a backer agreed to is kept with this beside it; raise it when the terms page changes.
 TERMS_VERSION = "2026-11"

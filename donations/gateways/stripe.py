@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import stripe
 from django.conf import settings
 
+from donations.gateways.pacing import provider_pace
 from donations.gateways.port import (
     BalanceSnapshot,
     CheckoutOpened,
@@ -64,16 +65,18 @@ class StripeGateway:
 
     def create_customer(self, email: str, *, reference: str, key: str) -> str:
         customer = self._ask(
+            "customers.create",
             lambda: self._client.v1.customers.create(
                 {"email": email, "metadata": {"customer": reference}}, {"idempotency_key": key}
-            )
+            ),
         )
         return customer.id
 
     def open_checkout(self, request: CheckoutRequest, *, key: str) -> CheckoutOpened:
         params = _session_params(request)
         session = self._ask(
-            lambda: self._client.v1.checkout.sessions.create(params, {"idempotency_key": key})
+            "checkout.sessions.create",
+            lambda: self._client.v1.checkout.sessions.create(params, {"idempotency_key": key}),
         )
         return CheckoutOpened(session_id=session.id, url=session.url or "")
 
@@ -84,18 +87,23 @@ class StripeGateway:
             "payment_intent.latest_charge.balance_transaction",
         ]
         session = self._ask(
-            lambda: self._client.v1.checkout.sessions.retrieve(session_id, {"expand": expand})
+            "checkout.sessions.retrieve",
+            lambda: self._client.v1.checkout.sessions.retrieve(session_id, {"expand": expand}),
         )
         return _checkout_snapshot(session)
 
     def expire_checkout(self, session_id: str) -> CheckoutSnapshot:
         # Refused when it is complete or expired already: the fetch below tells which.
         with suppress(Misused):
-            self._ask(lambda: self._client.v1.checkout.sessions.expire(session_id))
+            self._ask(
+                "checkout.sessions.expire",
+                lambda: self._client.v1.checkout.sessions.expire(session_id),
+            )
         return self.fetch_checkout(session_id)
 
     def create_payment(self, request: CollectionRequest, *, key: str) -> str:
         intent = self._ask(
+            "payment_intents.create",
             lambda: self._client.v1.payment_intents.create(
                 {
                     "amount": request.amount_cents,
@@ -108,15 +116,16 @@ class StripeGateway:
                     "metadata": {"payment": request.payment_reference},
                 },
                 {"idempotency_key": key},
-            )
+            ),
         )
         return intent.id
 
     def find_payment(self, customer_id: str, payment_reference: str) -> str | None:
         page = self._ask(
+            "payment_intents.list",
             lambda: self._client.v1.payment_intents.list(
                 {"customer": customer_id, "limit": LISTED_AT_MOST}
-            )
+            ),
         )
         for intent in page.auto_paging_iter():
             if intent.metadata.to_dict().get("payment") == payment_reference:
@@ -136,9 +145,10 @@ class StripeGateway:
         params: Any = {**how, "expand": ["latest_charge.balance_transaction"]}
         try:
             intent = self._ask(
+                "payment_intents.confirm",
                 lambda: self._client.v1.payment_intents.confirm(
                     intent_id, params, {"idempotency_key": key}
-                )
+                ),
             )
         except Misused:
             # Someone confirmed it before us; how it stands is what counts.
@@ -149,25 +159,29 @@ class StripeGateway:
         # Refused when it is further on: the fetch below tells how far.
         with suppress(Misused):
             self._ask(
+                "payment_intents.update",
                 lambda: self._client.v1.payment_intents.update(
                     intent_id, {"amount": amount_cents}, {"idempotency_key": key}
-                )
+                ),
             )
         return self.fetch_payment(intent_id)
 
     def fetch_payment(self, intent_id: str) -> IntentSnapshot:
         return _intent_snapshot(
             self._ask(
+                "payment_intents.retrieve",
                 lambda: self._client.v1.payment_intents.retrieve(
                     intent_id, {"expand": ["latest_charge.balance_transaction"]}
-                )
+                ),
             )
         )
 
     def cancel_payment(self, intent_id: str) -> IntentSnapshot:
         # Refused when it succeeded or was cancelled already: the fetch below tells which.
         with suppress(Misused):
-            self._ask(lambda: self._client.v1.payment_intents.cancel(intent_id))
+            self._ask(
+                "payment_intents.cancel", lambda: self._client.v1.payment_intents.cancel(intent_id)
+            )
         return self.fetch_payment(intent_id)
 
     def read_event(self, body: bytes, signature: str) -> EventNotice:
@@ -186,14 +200,15 @@ class StripeGateway:
         raise Forged("No secret of ours made this signature, or it is too old.")
 
     def balance_cents(self, currency: str) -> int:
-        balance: Any = self._ask(lambda: self._client.v1.balance.retrieve())
+        balance: Any = self._ask("balance.retrieve", lambda: self._client.v1.balance.retrieve())
         parts = [*balance.available, *balance.pending]
         return sum(int(part.amount) for part in parts if part.currency == currency.lower())
 
-    def _ask(self, call: Callable[[], T]) -> T:
-        """Runs `call`; gives its answer, or says in our words why there is none.
+    def _ask(self, operation: str, call: Callable[[], T]) -> T:
+        """Runs `call` in its turn; gives its answer, or says in our words why there is none.
 
         A card that is declined is an answer: Stripe's 402 carries the intent."""
+        provider_pace().wait(operation)
         try:
             return call()
         except stripe.CardError as error:

@@ -16,10 +16,10 @@ def no_transaction_while_the_provider_is_asked(
     asked_inside: list[str] = []
     ask = StripeGateway._ask
 
-    def watched(gateway: StripeGateway, call: Callable[[], Any]) -> Any:
+    def watched(gateway: StripeGateway, operation: str, call: Callable[[], Any]) -> Any:
         if connection.in_atomic_block:
-            asked_inside.append(call.__qualname__)
-        return ask(gateway, call)
+            asked_inside.append(operation)
+        return ask(gateway, operation, call)
 
     # Other tests are in one transaction from beginning to end.
     if "committed_db" in request.fixturenames:
