@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/withdraw/", withdraw.withdraw, name="withdraw"),
     path("projects/<slug:slug>/stop/", withdraw.stop, name="stop"),
     path("donations/link/", links.links, name="links"),
-    path("donations/<str:token>/", donation.donation, name="donation"),
-    path("donations/<str:token>/return/", checkout.come_back, name="return"),
-    path("donations/<str:token>/<uuid:public_id>/cancel/", donation.cancel, name="cancel"),
+    path("donations/<slug:token>/", donation.donation, name="donation"),
+    path("donations/<slug:token>/return/", checkout.come_back, name="return"),
+    path("donations/<slug:token>/<uuid:public_id>/cancel/", donation.cancel, name="cancel"),
 ]
