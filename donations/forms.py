@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from activity.errors import Refused
@@ -34,6 +35,12 @@ _FIELD_OF_REFUSAL: dict[type[Refused], str] = {
 }
 
 
+class AddressField(forms.EmailField):
+    """An address that mail can be sent to from anywhere: the name of a machine alone is none."""
+
+    default_validators = [EmailValidator(allowlist=[])]
+
+
 class RewardChoice(forms.RadioSelect):
     """Radios, of which those that are sold out cannot be chosen."""
 
@@ -58,7 +65,7 @@ class DonationForm(forms.Form):
         widget=RewardChoice,
         error_messages={"required": _("Choose a reward, or none.")},
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail"),
         max_length=254,
         help_text=_("We send you the confirmation and a link to see or cancel your donation."),
@@ -142,7 +149,7 @@ class DonationForm(forms.Form):
 
 
 class LinksForm(forms.Form):
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail"),
         max_length=254,
         help_text=_("The one that you gave when you donated."),

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -32,11 +34,16 @@ class MessageForm(forms.Form):
     )
 
 
+# What is later was not meant, and the rounds after it would end after all dates there are.
+END_OF_CALENDAR = datetime(2100, 1, 1, tzinfo=UTC)
+
+
 class ApprovalForm(MessageForm):
     launch_at = forms.DateTimeField(
         label=_("Launch date"),
         help_text=_("In the platform's time zone. Empty: an admin launches it by hand."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        validators=[MaxValueValidator(END_OF_CALENDAR, _("Choose a date before the year 2100."))],
         required=False,
     )
     field_order = ("launch_at", "message")

@@ -47,6 +47,14 @@ class LaunchInThePast(Refused):
     sentence = _("The launch date has already passed; choose a later one.")
 
 
+class ChangedMeanwhile(Refused):
+    code = "changed_meanwhile"
+    sentence = _(
+        "This part was saved in another window after you had opened it here. What you typed is"
+        " below, not saved yet: send it again to put it in the place of what was saved there."
+    )
+
+
 class NotYours(Refused):
     code = "not_yours"
     sentence = _("Only the creator of the project can do this.")

@@ -69,4 +69,6 @@ def latest_extension(round_: Round) -> datetime:
 def end_of(day: date) -> datetime:
     """The exclusive instant (UTC) at which a calendar day of the platform ends."""
     zone = platform_zone()
+    # The last days that can be written have none after them; they are too late in any case.
+    day = min(day, date(date.max.year - 1, 12, 31))
     return midnight_after(datetime(day.year, day.month, day.day, 12, tzinfo=zone), 1, zone)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.validators import RegexValidator
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from money.forms import AmountField
@@ -21,6 +22,8 @@ MOST_AMOUNT_CENTS = 100_000_000
 MOST_DAYS = 60
 MOST_STORY_CHARACTERS = 20_000
 CHOOSE = _("Choose one")
+WHOLE_DAYS = _("Write a whole number of days, from 1 to 60.")
+WHOLE_DAYS_ERRORS = dict.fromkeys(("invalid", "min_value", "max_value"), WHOLE_DAYS)
 PHONE_NUMBER = RegexValidator(
     r"^\+?[0-9][0-9 ().-]{5,}$",
     _("Write a phone number in digits, for example +34 972 000 000."),
@@ -122,6 +125,7 @@ class StoryForm(SectionForm):
     image = PictureField(
         label=_("Picture"),
         required=False,
+        error_messages={"empty": _("This file is empty. Choose another.")},
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
         help_text=_(
             "JPEG, PNG, WebP or AVIF, up to 10 MB. We remove what cameras write into the file, "
@@ -171,6 +175,7 @@ class RoundsForm(SectionForm):
         max_value=MOST_DAYS,
         required=False,
         help_text=_("From 1 to 60. Forty is usual."),
+        error_messages=WHOLE_DAYS_ERRORS,
     )
     second_round_days = forms.IntegerField(
         label=_("Days of the second round"),
@@ -178,6 +183,7 @@ class RoundsForm(SectionForm):
         max_value=MOST_DAYS,
         required=False,
         help_text=_("From 1 to 60. It counts only if there is a second round."),
+        error_messages=WHOLE_DAYS_ERRORS,
     )
     # The number of rounds that need each length of days.
     needed_from = {"first_round_days": RoundsPlan.ONE, "second_round_days": RoundsPlan.TWO}
@@ -237,8 +243,16 @@ class RowForm(forms.Form):
     """One row of a list. A row in which nothing is written does not count."""
 
     use_required_attribute = False
+    # What the page calls a row, with its number.
+    called: str | Promise = _("Line %(number)s")
+    number = 0
     # The fields that say whether somebody has begun to write the row.
     written: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """As the summary of errors calls this row, so that equal labels can be told apart."""
+        return str(self.called) % {"number": self.number}
 
     def has_changed(self) -> bool:
         return any(str(self[name].data or "").strip() for name in self.written)

@@ -19,6 +19,7 @@ from rewards.models import Licence, ReturnKind
 
 YEARS_AHEAD = 6
 MOST_UNITS = 100_000
+WHOLE_UNITS = _("Write a whole number from 1 to 100000, or leave it empty.")
 
 
 class MonthWidget(forms.MultiWidget):
@@ -71,6 +72,7 @@ def _months() -> list[tuple[int, str]]:
 class RewardForm(RowForm):
     """One reward. `today` is the date by the platform's clock and zone."""
 
+    called = _("Reward %(number)s")
     written = ("title", "description", "price", "units")
 
     title = forms.CharField(
@@ -97,6 +99,7 @@ class RewardForm(RowForm):
         max_value=MOST_UNITS,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         help_text=_("Empty if there is no limit."),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), WHOLE_UNITS),
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -141,6 +144,7 @@ def licence_choices(licences: Iterable[Licence]) -> list[tuple[str, object]]:
 class ReturnForm(RowForm):
     """One return. A licence and a date may wait until the project is sent to review."""
 
+    called = _("Return %(number)s")
     written = ("title", "description", "licence", "due_on")
 
     title = forms.CharField(

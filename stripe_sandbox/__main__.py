@@ -28,12 +28,19 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     add("--capture-delay", type=float, default=0.0, help="seconds until money reaches the balance")
     add("--dispute-fee", type=int, default=PER_DISPUTE, help="cents that each dispute costs")
     add("--refund-delay", type=float, default=60.0, help="seconds until a slow refund ends")
+    add("--verifying", type=float, default=0.0, help="seconds until a payee is accepted")
+    add("--thin-url", default="", help="endpoint to be told of thin events (version 2)")
+    add("--thin-secret", default="", help="its secret, whsec_...")
     add("--rate-limit", type=int, default=0, help="requests a second for each operation")
     add("--rate-limit-all", type=int, default=0, help="requests a second for all together")
     add("--record", type=Path, help="file for every request and answer, as JSON lines")
     given = parser.parse_args(arguments)
     if given.webhook_secret and not given.webhook_secret.startswith("whsec_"):
         parser.error("--webhook-secret begins with whsec_")
+    if bool(given.thin_url) != bool(given.thin_secret):
+        parser.error("--thin-url and --thin-secret are given together")
+    if given.thin_secret and not given.thin_secret.startswith("whsec_"):
+        parser.error("--thin-secret begins with whsec_")
     if bool(given.webhook_url) != bool(given.webhook_secret):
         parser.error("--webhook-url and --webhook-secret are given together")
     return Options(**vars(given))

@@ -20,11 +20,13 @@ from stripe_sandbox.front import Sandbox, answer
 from stripe_sandbox.journal import Journal
 from stripe_sandbox.operations import OPERATIONS, Operation
 from stripe_sandbox.options import Options
-from stripe_sandbox.pages import bank, checkout, dashboard
+from stripe_sandbox.pages import bank, checkout, dashboard, onboarding
 from stripe_sandbox.pages.rendering import STATIC
 from stripe_sandbox.rate_limit import RateLimit
 from stripe_sandbox.recording import Recording
 from stripe_sandbox.resources import (
+    account_links,
+    accounts,
     balance,
     charges,
     checkout_reading,
@@ -34,8 +36,11 @@ from stripe_sandbox.resources import (
     event_log,
     payment_intents,
     payment_methods,
+    payouts,
     refunds,
     setup_intents,
+    thin_event_log,
+    transfers,
     webhook_endpoints,
 )
 from stripe_sandbox.schedule import run_due
@@ -44,6 +49,8 @@ from stripe_sandbox.webhooks import Courier
 
 # Importing these enters their operations into the table.
 RESOURCES = (
+    account_links,
+    accounts,
     balance,
     charges,
     checkout_reading,
@@ -53,8 +60,11 @@ RESOURCES = (
     event_log,
     payment_intents,
     payment_methods,
+    payouts,
     refunds,
     setup_intents,
+    thin_event_log,
+    transfers,
     webhook_endpoints,
 )
 
@@ -63,6 +73,7 @@ def create_application(options: Options) -> Starlette:
     """The sandbox, ready to be served; state is read from the data folder now."""
     state = State(Journal(options.data_dir), options.seed)
     state.dispute_fee, state.refund_delay = options.dispute_fee, options.refund_delay
+    state.verifying = options.verifying
     idempotency.forget_old(state)
     sandbox = Sandbox(
         options,
@@ -78,6 +89,7 @@ def create_application(options: Options) -> Starlette:
         *Control(sandbox, courier).routes(),
         *checkout.routes(sandbox),
         *bank.routes(sandbox),
+        *onboarding.routes(sandbox),
         *dashboard.routes(sandbox),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

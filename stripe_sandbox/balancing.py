@@ -24,13 +24,15 @@ def new_balance_transaction(
     amount: int,
     fee: int = 0,
     days_pending: int = 0,
+    pending_until: int | None = None,
     reported_as: str = "",
     description: str | None = None,
     fee_for: str = "Stripe processing fees",
 ) -> Record:
     """One movement of the balance, in cents; negative amounts leave it, and so does a fee."""
-    midnight = work.now - work.now % DAY + days_pending * DAY
-    available_on = midnight if days_pending else work.now
+    if days_pending:
+        pending_until = work.now - work.now % DAY + days_pending * DAY
+    available_on = pending_until or work.now
     entry = work.add(
         {
             "id": "txn_3" + work.letters(23),
@@ -47,11 +49,11 @@ def new_balance_transaction(
             "net": amount - fee,
             "reporting_category": reported_as or REPORTED_AS.get(type, type),
             "source": source["id"],
-            "status": "pending" if days_pending else "available",
+            "status": "pending" if pending_until else "available",
             "type": type,
         }
     )
-    if days_pending:
+    if pending_until:
         work.later(available_on, "make_available", entry["id"])
     return entry
 

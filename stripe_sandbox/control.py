@@ -22,6 +22,7 @@ from stripe_sandbox.front import Sandbox
 from stripe_sandbox.resources.balance import balance
 from stripe_sandbox.resources.webhook_endpoints import new_endpoint
 from stripe_sandbox.schedule import run_due
+from stripe_sandbox.thin_events import new_destination
 from stripe_sandbox.webhooks import Courier, Disturbance
 
 Wish = dict[str, Any]
@@ -30,6 +31,7 @@ Act = Callable[[Wish], Any]
 
 def set_endpoint(sandbox: Sandbox) -> None:
     """Make sure that the endpoint named at start exists once, with the secret given."""
+    _set_destination(sandbox)
     url, secret = sandbox.options.webhook_url, sandbox.options.webhook_secret
     if not url:
         return
@@ -43,6 +45,20 @@ def set_endpoint(sandbox: Sandbox) -> None:
     else:
         endpoint = new_endpoint(work, url, ["*"], secret)
         endpoint["metadata"] = {"set_by": "command line"}
+    sandbox.state.commit(work)
+
+
+def _set_destination(sandbox: Sandbox) -> None:
+    """The same for the destination of thin events."""
+    url, secret = sandbox.options.thin_url, sandbox.options.thin_secret
+    if not url:
+        return
+    work = sandbox.state.work()
+    known = [row for row in work.rows("_destination") if row["set_by"] == "command line"]
+    if known:
+        work.edit("_destination", known[0]["id"]).update(url=url, secret=secret)
+    else:
+        new_destination(work, url, secret, "command line")
     sandbox.state.commit(work)
 
 
@@ -111,7 +127,7 @@ class Control:
     def deliveries(self, wish: Wish) -> Wish:
         tables = self.sandbox.state.tables
         done = list(tables.get("_delivered", {}).values())[-1000:]
-        types = tables.get("event", {})
+        types = tables.get("event", {}) | tables.get("v2.core.event", {})
         rows = [
             {**row, "type": types[row["event"]]["type"]} for row in [*done, *self.courier.pending()]
         ]

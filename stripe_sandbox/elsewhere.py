@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from stripe_sandbox import answering, disputing, refunding
+from stripe_sandbox import answering, disputing, payees, paying_out, refunding
 from stripe_sandbox.store import Record, Work
+from stripe_sandbox.thin_events import new_destination
 
 Wish = dict[str, Any]
 Happening = Callable[[Work, Wish], Any]
@@ -67,6 +68,35 @@ def fail_refund(work: Work, wish: Wish) -> Record:
     return refunding.fail(work, name, wish.get("reason", "expired_or_canceled_card"))
 
 
+def destination(work: Work, wish: Wish) -> Record:
+    """An address that is to be told of thin events."""
+    _refuse_unknown(wish, "url", "secret")
+    return new_destination(work, str(wish.get("url")), str(wish.get("secret")))
+
+
+def payee_status(work: Work, wish: Wish) -> Record:
+    """Stripe accepts a payee, restricts it, or looks at it again."""
+    _refuse_unknown(wish, "account", "status")
+    name = _found(work, "v2.core.account", wish.get("account"))["id"]
+    return payees.set_capability(work, name, str(wish.get("status")))
+
+
+def payee_spends(work: Work, wish: Wish) -> Wish:
+    """Money leaves a payee's own balance, to their bank; negative amounts come in."""
+    _refuse_unknown(wish, "account", "amount", "currency")
+    name = _found(work, "v2.core.account", wish.get("account"))["id"]
+    currency = wish.get("currency", "eur")
+    payees.move(work, name, currency, -int(wish.get("amount", 0)))
+    return {"account": name, "balance": payees.held(work, name, currency)}
+
+
+def fail_payout(work: Work, wish: Wish) -> Record:
+    """The bank sends a payout back."""
+    _refuse_unknown(wish, "payout", "code")
+    name = _found(work, "payout", wish.get("payout"))["id"]
+    return paying_out.fail(work, name, wish.get("code", "could_not_process"))
+
+
 def _found(work: Work, kind: str, name: object) -> Record:
     record = work.find(kind, str(name))
     if record is None:
@@ -88,4 +118,8 @@ ELSEWHERE: tuple[tuple[str, str, Happening], ...] = (
     ("POST", "disputes/escalate", escalate_dispute),
     ("POST", "disputes/close", close_dispute),
     ("POST", "refunds/fail", fail_refund),
+    ("POST", "destinations", destination),
+    ("POST", "accounts/status", payee_status),
+    ("POST", "accounts/spend", payee_spends),
+    ("POST", "payouts/fail", fail_payout),
 )

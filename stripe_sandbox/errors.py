@@ -42,6 +42,16 @@ class Refusal(Exception):
     def body(self) -> dict[str, Any]:
         return {"error": dict(sorted(self.error.items()))}
 
+    @property
+    def second_body(self) -> dict[str, Any]:
+        """The same in the shape of version 2 of the API."""
+        unnamed = {"invalid_request_error": "invalid_fields"}
+        code = self.error.get("code") or unnamed.get(self.error["type"], self.error["type"])
+        code = {"resource_missing": "not_found"}.get(code, code)
+        return {
+            "error": {"code": code, "message": self.error["message"], "type": self.error["type"]}
+        }
+
 
 def no_such(noun: str, name: str, param: str = "id", status: int = 404) -> Refusal:
     message = f"No such {noun}: '{name}'"

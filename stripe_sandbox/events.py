@@ -44,6 +44,7 @@ def schedule_delivery(work: Work, event: str, endpoint: str, after: float = 0.0)
             "object": "_delivery",
             "event": event,
             "endpoint": endpoint,
+            "created": work.now,
             "status": "pending",
             "attempts": 0,
             "next_at": work.state.clock.now() + after,

@@ -19,8 +19,11 @@ LINKS: dict[str, set[str]] = {
     "payment_intent": {"customer", "latest_charge", "payment_method"},
     "payment_method": {"customer"},
     "refund": {"balance_transaction", "charge", "failure_balance_transaction", "payment_intent"},
+    "payout": {"balance_transaction", "failure_balance_transaction"},
     "setup_attempt": {"customer", "payment_method", "setup_intent"},
     "setup_intent": {"customer", "latest_attempt", "payment_method"},
+    "transfer": {"balance_transaction", "source_transaction"},
+    "transfer_reversal": {"balance_transaction", "transfer"},
 }
 # Fields that are left out unless they are asked for, and what makes them.
 ON_REQUEST: dict[tuple[str, str], Callable[[Work, Record], Any]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 from urllib.parse import parse_qsl
@@ -18,6 +19,29 @@ def decode(encoded: str) -> dict[str, Any]:
             raise Refusal(f"Invalid parameter name: {key}", stored=False)
         _place(tree, [first, *re.findall(r"\[([^\[\]]*)\]", rest)], value, key)
     return tree
+
+
+def decode_json(text: str) -> dict[str, Any]:
+    """The body of a request to version 2, in the shape a form would have given."""
+    try:
+        given = json.loads(text or "{}")
+    except ValueError as error:
+        raise Refusal(f"Invalid JSON: {error}", stored=False) from error
+    if not isinstance(given, dict):
+        raise Refusal("Invalid JSON: an object is expected.", stored=False)
+    tree: dict[str, Any] = _worded(given)
+    return tree
+
+
+def _worded(value: Any) -> Any:
+    """Numbers, booleans and null as the text by which a form would say them."""
+    if isinstance(value, dict):
+        return {key: _worded(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_worded(inner) for inner in value]
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _place(tree: dict[str, Any], path: list[str], value: str, key: str) -> None:

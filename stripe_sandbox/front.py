@@ -22,7 +22,7 @@ from stripe_sandbox import API_VERSION, idempotency
 from stripe_sandbox.errors import Refusal
 from stripe_sandbox.expansion import expanded
 from stripe_sandbox.faults import Faults
-from stripe_sandbox.forms import decode
+from stripe_sandbox.forms import decode, decode_json
 from stripe_sandbox.operations import Call, Operation
 from stripe_sandbox.options import Options
 from stripe_sandbox.parameters import check_fields
@@ -84,7 +84,8 @@ async def answer(sandbox: Sandbox, operation: Operation, request: Request) -> Re
         _authorise(request)
         status, body, headers = await _answer(sandbox, asked)
     except Refusal as refusal:
-        status, body, headers = refusal.status, refusal.body, dict(refusal.headers)
+        body = refusal.second_body if operation.second else refusal.body
+        status, headers = refusal.status, dict(refusal.headers)
     except Dropped:
         return await hang_up(request)
     if asked:
@@ -133,34 +134,44 @@ async def _carry_out(
         await asyncio.sleep(slow.seconds)
     work = sandbox.work({"id": asked.id, "idempotency_key": asked.key})
     if faults.strike("store_500", name):
-        status, body, stored = 500, _broken(), True
+        told = kept = Outcome(500, _broken(), stored=True)
     else:
-        status, body, stored = run(work, sandbox.options, asked, parameters)
+        told = kept = run(work, sandbox.options, asked, parameters)
         if faults.strike("store_500_after", name):
-            status, body, stored = 500, _broken(), True
-    if asked.key and stored:
+            told = Outcome(500, _broken(), stored=True)
+    if not asked.operation.second:
+        kept = told
+    if asked.key and kept.stored and idempotency.remembers(asked.operation.second, kept.status):
         endpoint = (asked.operation.method, asked.url)
-        idempotency.remember(work, asked.key, *endpoint, asked.given, status, body)
+        idempotency.remember(work, asked.key, *endpoint, asked.given, kept.status, kept.body)
     sandbox.commit(work)
     if slow := faults.strike("delay_answer", name):
         await asyncio.sleep(slow.seconds)
     if faults.strike("drop_answer", name):
         raise Dropped
-    return status, body, {}
+    return told.status, told.body, {}
 
 
-def run(
-    work: Work, options: Options, asked: Asked, parameters: dict[str, Any]
-) -> tuple[int, Record, bool]:
-    """Status, body, and whether to remember them. A refusal leaves the work empty unless kept."""
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a request, and whether it is to be remembered under its key."""
+
+    status: int
+    body: Record
+    stored: bool
+
+
+def run(work: Work, options: Options, asked: Asked, parameters: dict[str, Any]) -> Outcome:
+    """Carry the request out. A refusal leaves the work empty unless what changed is kept."""
     expand = parameters.pop("expand", None)
     try:
-        body = asked.operation.run(Call(work, parameters, asked.path, options))
-        return 200, expanded(work, body, expand), True
+        body = asked.operation.run(Call(work, parameters, asked.path, options, asked.url))
+        return Outcome(200, expanded(work, body, expand), stored=True)
     except Refusal as refusal:
         if not refusal.kept:
             work.forget()
-        return refusal.status, refusal.body, refusal.stored
+        shape = refusal.second_body if asked.operation.second else refusal.body
+        return Outcome(refusal.status, shape, refusal.stored)
 
 
 def _broken() -> Record:
@@ -179,7 +190,8 @@ async def _read(operation: Operation, request: Request, request_id: str) -> Aske
     if version != API_VERSION:
         message = f"Invalid Stripe API version: {version}. The sandbox speaks {API_VERSION} only."
         raise Refusal(message, stored=False)
-    given = decode(encoded)
+    posted = request.method == "POST" and operation.second
+    given = decode_json(encoded) if posted else decode(encoded)
     path = {name: str(value) for name, value in request.path_params.items()}
     return Asked(operation, path, request.url.path, given, encoded, request_id, key)
 

@@ -10,6 +10,17 @@ from stripe_sandbox.errors import Refusal
 from stripe_sandbox.store import Record, State, Work
 
 KEPT_FOR = 24 * 60 * 60
+KEPT_FOR_BY_SECOND = 30 * KEPT_FOR
+
+
+def remembers(second: bool, status: int) -> bool:
+    """Version 1 gives every answer again; version 2 tries again what had failed."""
+    return not second or status < 400
+
+
+def kept_for(path: str) -> int:
+    """Seconds for which an answer is remembered."""
+    return KEPT_FOR_BY_SECOND if path.startswith("/v2/") else KEPT_FOR
 
 
 class InFlight:
@@ -41,9 +52,9 @@ def fingerprint(method: str, path: str, given: Any) -> str:
 
 
 def remembered(state: State, key: str, method: str, path: str, given: Any) -> Record | None:
-    """The answer to the same request made before, while it is less than 24 hours old."""
+    """The answer to the same request made before, while it is young enough."""
     entry = state.tables.get("_answer", {}).get(key)
-    if entry is None or entry["created"] <= state.clock.now() - KEPT_FOR:
+    if entry is None or entry["created"] <= state.clock.now() - kept_for(entry["endpoint"][1]):
         return None
     if [method, path] != entry["endpoint"]:
         message = f"The idempotency key {key} was first used for another endpoint."
@@ -84,6 +95,6 @@ def forget_old(state: State) -> None:
     """Drop the answers that are too old to be given, so that state does not grow for ever."""
     work = state.work()
     for entry in list(work.rows("_answer")):
-        if entry["created"] <= work.now - KEPT_FOR:
+        if entry["created"] <= work.now - kept_for(entry["endpoint"][1]):
             work.drop("_answer", entry["id"])
     state.commit(work)

@@ -21,6 +21,7 @@ class Call:
     parameters: dict[str, Any]
     path: dict[str, str]
     options: Options
+    url: str = ""
 
     def __getitem__(self, name: str) -> Any:
         return self.parameters.get(name)
@@ -39,6 +40,11 @@ class Operation:
     takes: dict[str, Kind]
     run: Callable[[Call], Record]
 
+    @property
+    def second(self) -> bool:
+        """Whether it belongs to version 2 of the API: JSON in, other errors, other memory."""
+        return self.path.startswith("/v2/")
+
 
 OPERATIONS: list[Operation] = []
 Runner = Callable[[Call], Record]
@@ -51,7 +57,7 @@ def operation(
 
     def enter(run: Runner) -> Runner:
         kinds = dict(takes or {})
-        if method != "DELETE":
+        if method != "DELETE" and not path.startswith("/v2/"):
             kinds["expand"] = EXPAND
         OPERATIONS.append(Operation(run.__name__, method, path, kinds, run))
         return run

@@ -24,6 +24,9 @@ class Options:
     capture_delay: float = 0.0
     dispute_fee: int = PER_DISPUTE
     refund_delay: float = 60.0
+    verifying: float = 0.0
+    thin_url: str = ""
+    thin_secret: str = ""
     rate_limit: int = 0
     rate_limit_all: int = 0
     record: Path | None = None

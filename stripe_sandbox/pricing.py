@@ -27,5 +27,7 @@ def fee(amount: int, country: str) -> int:
 
 
 def worded(amount: int, currency: str) -> str:
+    """An amount in cents as people write it, such as -€12.50."""
     sign = SIGNS.get(currency, currency.upper() + " ")
-    return f"{sign}{amount // 100:,}.{amount % 100:02d}"
+    cents = abs(amount)
+    return f"{'-' if amount < 0 else ''}{sign}{cents // 100:,}.{cents % 100:02d}"

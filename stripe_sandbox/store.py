@@ -32,6 +32,7 @@ class State:
         self.journal = journal
         self.dispute_fee = PER_DISPUTE
         self.refund_delay = 60.0
+        self.verifying = 0.0
         self.clock = Clock()
         self.tables: dict[str, dict[str, Record]] = {}
         self.kind_of: dict[str, str] = {}

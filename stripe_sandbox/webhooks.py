@@ -20,6 +20,7 @@ import httpx
 
 from stripe_sandbox.front import Sandbox
 from stripe_sandbox.store import Record
+from stripe_sandbox.thin_events import notification
 
 PAUSES = (1.0, 5.0, 30.0, 120.0, 600.0)
 FAST_PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
@@ -126,25 +127,36 @@ class Courier:
 
     async def _send(self, client: httpx.AsyncClient, delivery: Record) -> int | str:
         """Send once; the status answered, or the kind of failure in a word."""
-        state = self.sandbox.state
-        endpoint = state.tables.get("webhook_endpoint", {}).get(delivery["endpoint"])
-        event = state.tables.get("event", {}).get(delivery["event"])
-        if endpoint is None or event is None:
+        parcel = self._parcel(delivery)
+        if parcel is None:
             return "endpoint deleted"
         if self.disturbance.dropped:
             return "dropped"
+        url, secret, event = parcel
         body = json.dumps(event, indent=2).encode()
-        secret = state.tables["_webhook_secret"][endpoint["id"]]["secret"]
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "Stripe-Signature": signature(secret, body, int(time.time())),
             "User-Agent": "Stripe/1.0 (offline sandbox)",
         }
         try:
-            answer = await client.post(endpoint["url"], content=body, headers=headers)
+            answer = await client.post(url, content=body, headers=headers)
             return answer.status_code
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             return type(error).__name__
+
+    def _parcel(self, delivery: Record) -> tuple[str, str, Record] | None:
+        """Where a delivery goes, the secret to sign it with, and what is sent."""
+        tables = self.sandbox.state.tables
+        to, what = delivery["endpoint"], delivery["event"]
+        if destination := tables.get("_destination", {}).get(to):
+            thin = tables["v2.core.event"][what]
+            return destination["url"], destination["secret"], notification(thin)
+        endpoint = tables.get("webhook_endpoint", {}).get(to)
+        event = tables.get("event", {}).get(what)
+        if endpoint is None or event is None:
+            return None
+        return endpoint["url"], tables["_webhook_secret"][to]["secret"], event
 
     def _note(self, name: str, answers: list[int | str]) -> None:
         """Write down how it went, and when to try again."""
@@ -158,9 +170,10 @@ class Courier:
         now = self.sandbox.state.clock.now()
         if accepted or answers[-1] in ("endpoint deleted", "dropped"):
             delivery["status"] = "delivered" if accepted else str(answers[-1])
-            event = work.edit("event", delivery["event"])
-            event["pending_webhooks"] = max(0, event["pending_webhooks"] - 1)
-        elif now - work.get("event", delivery["event"])["created"] > GIVE_UP_AFTER:
+            if work.find("event", delivery["event"]):
+                event = work.edit("event", delivery["event"])
+                event["pending_webhooks"] = max(0, event["pending_webhooks"] - 1)
+        elif now - delivery.get("created", now) > GIVE_UP_AFTER:
             delivery["status"] = "given up"
         if delivery["status"] != "pending":
             work.drop("_delivery", name)

@@ -8,6 +8,7 @@ from django.forms import BaseForm, BoundField
 
 from money.format import format_for_typing
 from money.forms import AmountField
+from projects.forms import RowForm
 
 register = template.Library()
 
@@ -35,11 +36,14 @@ class FieldError:
     sentence: str
     label: str = ""
     target: str = ""
+    row: str = ""
 
     @property
     def lead(self) -> str:
-        """The label as the beginning of a line; a question needs no colon after its mark."""
-        return self.label if self.label.endswith("?") else f"{self.label}:"
+        """The row and the label as the beginning of a line; a question needs no colon after its
+        mark."""
+        label = f"{self.row} · {self.label}" if self.row else self.label
+        return label if label.endswith("?") else f"{label}:"
 
 
 @register.filter
@@ -48,7 +52,10 @@ def all_errors(form: BaseForm | Iterable[BaseForm]) -> list[FieldError]:
     if not isinstance(form, BaseForm):
         return [error for one in form for error in all_errors(one)]
     found = [FieldError(str(sentence)) for sentence in form.non_field_errors()]
+    row = form.name if isinstance(form, RowForm) else ""
     for field in form:
         target = f"{field.auto_id}_0" if control_kind(field) == "group" else field.auto_id
-        found += [FieldError(str(error), str(field.label), str(target)) for error in field.errors]
+        found += [
+            FieldError(str(error), str(field.label), str(target), row) for error in field.errors
+        ]
     return found

@@ -11,6 +11,7 @@ from activity.errors import Refused
 from projects.models import Project
 from projects.views.editor import saved, section_page
 from projects.views.rows import Rows
+from projects.views.seen import mark_to_show, refuse_if_older
 
 Lines = list[dict[str, Any]]
 
@@ -42,6 +43,10 @@ def answer(request: HttpRequest, section: RowSection) -> HttpResponse:
     return _page(request, section)
 
 
+def _stored(section: RowSection) -> Any:
+    return [section.stored, section.beside.initial if section.beside else {}]
+
+
 def _all_valid(section: RowSection) -> bool:
     beside = section.beside is None or section.beside.is_valid()
     return section.rows.is_valid() and beside
@@ -49,6 +54,7 @@ def _all_valid(section: RowSection) -> bool:
 
 def _save(request: HttpRequest, section: RowSection) -> HttpResponse:
     try:
+        refuse_if_older(request, _stored(section))
         section.save(section.rows.lines())
     except Refused as refusal:
         return _page(request, section, refusal)
@@ -62,6 +68,7 @@ def _page(
     context = {
         "rows": section.rows,
         "beside": section.beside,
+        "seen": mark_to_show(request, _stored(section), refusal),
         # Only forms with answers to check: asking an unbound one for errors finds none.
         "checked": [form for form in forms if form.is_bound],
         **section.more(section.rows),

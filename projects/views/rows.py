@@ -36,6 +36,8 @@ class Rows(Generic[Row]):
             self.form_class(data, prefix=_prefix(position), empty_permitted=True, **self.shared)
             for position in range(_count(data))
         ]
+        for number, form in enumerate(self.forms, 1):
+            form.number = number
 
     def rearrange(self, data: QueryDict) -> bool:
         """Does what the button of a row asked; False if it was another button."""

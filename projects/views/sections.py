@@ -15,6 +15,7 @@ from projects.forms import BasicsForm, PayeeForm, RoundsForm, SectionForm, Story
 from projects.models import Project, RoundsPlan
 from projects.rules.calendar import round_windows
 from projects.views.editor import creator, load_own, saved, section_page, section_url
+from projects.views.seen import fields_of, mark_to_show, refuse_if_older
 
 FORMS: dict[str, type[SectionForm]] = {
     "basics": BasicsForm,
@@ -34,15 +35,18 @@ def edit(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     form = FORMS[section](
         request.POST if sent else None, request.FILES if sent else None, project=project
     )
+    stored = fields_of(project, form)
     refusal = None
     if sent and form.is_valid():
         try:
+            refuse_if_older(request, stored)
             drafting.save_section(project, section, form.changes(), actor=creator(request))
         except Refused as error:
             refusal = error
         else:
             return saved(request, project, section)
-    context = {"form": form, **_beside(project, section)}
+    seen = mark_to_show(request, stored, refusal)
+    context = {"form": form, "seen": seen, **_beside(project, section)}
     template = f"projects/edit_{section}.html"
     return section_page(request, project, section, template, context, refusal=refusal)
 

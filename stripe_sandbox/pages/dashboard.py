@@ -8,11 +8,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from stripe_sandbox import payees
 from stripe_sandbox.front import Sandbox
 from stripe_sandbox.pages.rendering import render
 from stripe_sandbox.resources.balance import balance
 
 SHOWN = 50
+KINDS = (
+    *("payment_intent", "customer", "checkout.session", "balance_transaction", "event", "refund"),
+    *("dispute", "transfer", "payout", "v2.core.account"),
+)
 
 
 def routes(sandbox: Sandbox) -> list[Route]:
@@ -24,15 +29,18 @@ def routes(sandbox: Sandbox) -> list[Route]:
 
 def show_dashboard(sandbox: Sandbox) -> Response:
     work = sandbox.work()
-    kinds = ("payment_intent", "customer", "checkout.session", "balance_transaction", "event")
-    latest = {kind.replace(".", "_"): list(islice(work.rows(kind), SHOWN)) for kind in kinds}
-    counts = {kind.replace(".", "_"): len(sandbox.state.tables.get(kind, {})) for kind in kinds}
+    latest = {kind.replace(".", "_"): list(islice(work.rows(kind), SHOWN)) for kind in KINDS}
+    counts = {kind.replace(".", "_"): len(sandbox.state.tables.get(kind, {})) for kind in KINDS}
     return render(
         "dashboard.html",
         "en",
         [],
         latest=latest,
         counts=counts,
+        payees=[
+            {**account, "capability": payees.capability(account)}
+            for account in latest["v2_core_account"]
+        ],
         shown=SHOWN,
         balance=balance(work),
         now=work.now,

@@ -29,8 +29,9 @@ def money(cents: int, currency: str, language: str = "en") -> str:
     """An amount in cents as people of a language write it."""
     if language == "en":
         return worded(cents, currency)
-    whole = f"{cents // 100:,}".replace(",", ".")
-    return f"{whole},{cents % 100:02d}\u00a0{SIGNS.get(currency, currency.upper())}"
+    whole = f"{abs(cents) // 100:,}".replace(",", ".")
+    before = "-" if cents < 0 else ""
+    return f"{before}{whole},{abs(cents) % 100:02d}\u00a0{SIGNS.get(currency, currency.upper())}"
 
 
 def moment(seconds: float) -> str:

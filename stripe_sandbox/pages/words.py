@@ -60,6 +60,13 @@ ENGLISH = {
     "bank_fail": "Fail authentication",
     "bank_done_title": "Answered already",
     "bank_done_lead": "You can close this page.",
+    "payee_title": "Receive money from {merchant}",
+    "payee_lead": "A test page in place of Stripe's. It stands for {name} giving what is asked "
+    "of a payee; nothing real is asked here.",
+    "payee_asked": "Still missing:",
+    "payee_nothing": "Nothing is missing.",
+    "payee_complete": "Pretend to give all of it",
+    "payee_leave": "Go back to {merchant} without it",
 }
 
 SPANISH = {
@@ -122,6 +129,13 @@ SPANISH = {
     "bank_fail": "Fallar la autenticación",
     "bank_done_title": "Ya has respondido",
     "bank_done_lead": "Puedes cerrar esta página.",
+    "payee_title": "Recibir dinero de {merchant}",
+    "payee_lead": "Una página de prueba en lugar de la de Stripe. Hace como si {name} diera lo que "
+    "se pide a quien cobra; aquí no se pide nada real.",
+    "payee_asked": "Todavía falta:",
+    "payee_nothing": "No falta nada.",
+    "payee_complete": "Hacer como si se diera todo",
+    "payee_leave": "Volver a {merchant} sin darlo",
 }
 
 CATALAN = {
@@ -185,6 +199,13 @@ CATALAN = {
     "bank_fail": "Fallar l'autenticació",
     "bank_done_title": "Ja has respost",
     "bank_done_lead": "Pots tancar aquesta pàgina.",
+    "payee_title": "Rebre diners de {merchant}",
+    "payee_lead": "Una pàgina de prova en lloc de la de Stripe. Fa com si {name} donés el que es "
+    "demana a qui cobra; aquí no es demana res de real.",
+    "payee_asked": "Encara falta:",
+    "payee_nothing": "No falta res.",
+    "payee_complete": "Fer com si es donés tot",
+    "payee_leave": "Tornar a {merchant} sense donar-ho",
 }
 
 WORDS: dict[str, dict[str, str]] = {"en": ENGLISH, "es": SPANISH, "ca": CATALAN}

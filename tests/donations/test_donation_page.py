@@ -224,3 +224,9 @@ def test_the_link_of_one_does_not_cancel_the_donation_of_another(
     assert client.post(cancel_address(theirs, token=mine.checkout.token)).status_code == 404
     assert set(Donation.objects.values_list("status", flat=True)) == {"promised"}
     assert Checkout.objects.count() == 2
+
+
+@pytest.mark.parametrize("token", ["%00", "a%00b", "%F0%9F%98%80", "a.b"])
+def test_an_address_that_can_be_nobodys_is_a_404(client: Client, token: str) -> None:
+    for rest in ("", "return/", "00000000-0000-0000-0000-000000000000/cancel/"):
+        assert client.get(f"/en/donations/{token}/{rest}").status_code == 404

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from activity.models import Event
+from donations.forms import LinksForm
 from projects.models import Project
 from tests import builders
 from tests.donations.promising import a_promise
@@ -50,3 +52,10 @@ def test_a_wrong_address_is_explained_and_kept(client: Client, email: str) -> No
     assert answer.context["form"].errors["email"]
     assert answer.context["form"]["email"].value() == email
     assert asked() == 0
+
+
+@pytest.mark.parametrize("address", ["ona@localhost", "ona@", "ona"])
+def test_what_no_mail_reaches_is_no_address(address: str) -> None:
+    sentence = "This is not an e-mail address. It looks like name@example.org."
+    with override("en"):
+        assert LinksForm({"email": address}).errors == {"email": [sentence]}

@@ -16,8 +16,9 @@ from playwright.sync_api import Page
 
 from money.forms import AmountField
 from pages.templatetags.drawing import budget_shape, filling_shape, vessel_shape
-from pages.templatetags.fields import FieldError
+from pages.templatetags.fields import FieldError, all_errors
 from pages.views.style import CARDS, ITEMS
+from projects.forms import BudgetForm
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -170,6 +171,15 @@ def test_the_summary_of_errors_links_to_each_control() -> None:
 def test_a_question_needs_no_colon_in_the_summary() -> None:
     assert FieldError("Write an amount.", "Amount").lead == "Amount:"
     assert FieldError("Write an amount.", "How much?").lead == "How much?"
+
+
+def test_the_summary_of_a_list_says_which_row() -> None:
+    typed = {"row-0-title": "Ink", "row-0-kind": "task", "row-1-kind": "task"}
+    lines = [BudgetForm(typed, prefix=prefix) for prefix in ("row-0", "row-1")]
+    for number, line in enumerate(lines, 1):
+        line.number = number
+    errors = [each.lead for each in all_errors(lines)]
+    assert errors == ["Line 1 · Amount:", "Line 2 · What it pays for:", "Line 2 · Amount:"]
 
 
 def test_a_form_without_errors_has_no_summary() -> None:

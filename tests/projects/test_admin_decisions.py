@@ -132,6 +132,19 @@ def test_a_look_at_a_date_in_the_past_says_that_it_has_passed(desk: Client) -> N
     assert "Round 1 ends" not in page
 
 
+@pytest.mark.parametrize("more", [{}, {"look": ""}])
+def test_a_date_at_the_end_of_all_dates_is_refused(desk: Client, more: dict[str, str]) -> None:
+    project = builders.a_project_in_review()
+    before = all_that_could_move(project)
+    typed = {"launch_at": "9999-12-31T23:59", "message": "Welcome", **more}
+    answer = desk.post(page_to("approve", project), typed)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Choose a date before the year 2100." in page
+    assert typed["launch_at"] in page
+    assert all_that_could_move(project) == before
+
+
 def test_an_approval_keeps_its_launch_date_and_message(desk: Client) -> None:
     project = builders.a_project_in_review()
     typed = {"launch_at": typed_date(days=10), "message": "Welcome"}

@@ -43,7 +43,7 @@ def test_errors_are_for_everyone_too(site: str, page: Page) -> None:
     page.get_by_label("Title").fill("Bread")
     page.get_by_role("button", name="Save and continue").click()
     assert page.evaluate("document.activeElement.className") == "error-summary"
-    page.get_by_role("link", name="For a donation of: Write an amount.").click()
+    page.get_by_role("link", name="Reward 1 · For a donation of: Write an amount.").click()
     assert page.evaluate("document.activeElement.name") == "row-0-price"
     assert Axe().run(page).response["violations"] == []
 

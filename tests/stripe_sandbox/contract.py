@@ -107,12 +107,13 @@ def _operations() -> dict[tuple[str, str], Schema]:
 
 
 def taken(method: str, path: str) -> Schema:
-    """The schema of what an operation takes, from its form or from its query."""
+    """The schema of what an operation takes, from its body or from its query."""
     described = operation(method, path) or {}
     content = described.get("requestBody", {}).get("content", {})
-    form: Schema | None = content.get("application/x-www-form-urlencoded", {}).get("schema")
+    kind = "application/json" if path.startswith("/v2/") else "application/x-www-form-urlencoded"
+    body: Schema | None = content.get(kind, {}).get("schema")
     if method == "POST":
-        return form or {"type": "object", "properties": {}, "additionalProperties": False}
+        return body or {"type": "object", "properties": {}, "additionalProperties": False}
     query = [row for row in described.get("parameters", ()) if row["in"] == "query"]
     return {
         "type": "object",
@@ -123,11 +124,13 @@ def taken(method: str, path: str) -> Schema:
 
 
 def request_problems(method: str, path: str, encoded: str) -> list[Problem]:
-    """What is wrong with a request, given as it was sent: a form or a query."""
+    """What is wrong with a request, given as it was sent: a form, JSON or a query."""
     where = f"{method} {path} takes"
     if operation(method, path) is None:
         return [Problem(where, "no such operation")]
     schema = taken(method, path)
+    if method == "POST" and path.startswith("/v2/"):
+        return _problems(where, schema, json.loads(encoded or "{}"))
     return _problems(where, schema, coerced(schema, decode(encoded)))
 
 

@@ -147,6 +147,8 @@ def walk(client: Client, sandbox: RunningSandbox) -> None:
     walk_checkout(client)
     walk_money(client, paid)
     walk_refunds_and_disputes(client, sandbox)
+    walk_payees(client)
+    walk_transfers_and_payouts(client, sandbox)
     walk_the_rest(client)
     client.v1.payment_methods.detach(saved[1])
     client.v1.customers.delete(saved[0])
@@ -294,6 +296,48 @@ def walk_refunds_and_disputes(client: Client, sandbox: RunningSandbox) -> None:
         v1.refunds.create({"charge": dispute.charge.id})
     v1.disputes.update(dispute.id, {"evidence": {"uncategorized_text": "winning_evidence"}})
     v1.disputes.retrieve(dispute.id, {"expand": ["payment_intent"]})
+
+
+def walk_payees(client: Client) -> None:
+    core = client.v2.core
+    name = walks.new_payee(client)
+    everything = ["configuration.recipient", "defaults", "identity", "requirements"]
+    core.accounts.retrieve(name, {"include": everything})
+    core.accounts.update(name, {"display_name": "More bees", "metadata": {"a": "b"}})
+    walks.onboard(client, name)
+    core.accounts.retrieve(name, {"include": everything})
+    core.accounts.list({"limit": 1, "applied_configurations": ["recipient"]})
+    core.accounts.close(name, {"applied_configurations": ["recipient"]})
+    with suppress(stripe.StripeError):
+        core.accounts.retrieve("acct_none")
+    with suppress(stripe.StripeError):
+        core.accounts.create({"display_name": "Nobody"})
+    event = core.events.list({"object_id": name, "limit": 2}).data[0]
+    core.events.retrieve(event.id)
+
+
+def walk_transfers_and_payouts(client: Client, sandbox: RunningSandbox) -> None:
+    v1 = client.v1
+    account, paid = walks.active_payee(client), walks.fund(client, 100_000)
+    wish: Any = {"currency": "eur", "destination": account}
+    one = v1.transfers.create(wish | {"amount": 5000, "transfer_group": "project"})
+    v1.transfers.create(wish | {"amount": 100, "source_transaction": paid.latest_charge})
+    with suppress(stripe.InvalidRequestError):
+        v1.transfers.create(wish | {"amount": 999_999})
+    reversals = v1.transfers.reversals
+    made = reversals.create(one.id, {"amount": 100, "metadata": {"a": "b"}})
+    reversals.list(one.id)
+    reversals.retrieve(one.id, made.id, {"expand": ["balance_transaction", "transfer"]})
+    v1.transfers.update(one.id, {"metadata": {"a": "b"}, "description": "Bees"})
+    v1.transfers.retrieve(one.id, {"expand": ["balance_transaction"]})
+    v1.transfers.list({"destination": account, "expand": ["data.source_transaction"]})
+    payouts = [v1.payouts.create({"amount": 100, "currency": "eur"}) for _ in range(3)]
+    v1.payouts.update(payouts[0].id, {"metadata": {"a": "b"}})
+    v1.payouts.cancel(payouts[0].id)
+    sandbox.control("payouts/fail", payout=payouts[1].id)
+    sandbox.control("clock", advance=3 * 24 * 3600)
+    v1.payouts.retrieve(payouts[1].id, {"expand": ["failure_balance_transaction"]})
+    v1.payouts.list({"status": "paid"})
 
 
 def walk_the_rest(client: Client) -> None:

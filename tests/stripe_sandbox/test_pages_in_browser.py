@@ -55,6 +55,9 @@ def test_no_page_keeps_anyone_out(
     client.v1.checkout.sessions.expire(session.id)
     page.goto(session.url)
     check()
+    page.goto(walks.onboarding_link(client, walks.new_payee(client)).url)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Recibir dinero de Goteo")
+    check()
     page.goto(sandbox.url)
     check()
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import stripe
 
+from stripe_sandbox.pages.rendering import money
 from stripe_sandbox.pricing import fee
 from tests.stripe_sandbox import walks
 from tests.stripe_sandbox.running import RunningSandbox
@@ -35,6 +36,14 @@ def balance(client: Client) -> int:
 )
 def test_the_fee_is_a_share_half_up_and_25_cents(cents: int, country: str, expected: int) -> None:
     assert fee(cents, country) == expected
+
+
+@pytest.mark.parametrize(
+    ("cents", "english", "spanish"),
+    [(123456, "€1,234.56", "1.234,56\u00a0€"), (-2550, "-€25.50", "-25,50\u00a0€")],
+)
+def test_amounts_are_worded_with_their_sign(cents: int, english: str, spanish: str) -> None:
+    assert (money(cents, "eur"), money(cents, "eur", "es")) == (english, spanish)
 
 
 def test_the_balance_gains_the_amount_less_the_fee(client: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx
 import stripe
@@ -69,6 +70,71 @@ def declined(client: Client, saved: tuple[str, str]) -> stripe.CardError:
     except stripe.CardError as error:
         return error
     raise AssertionError("The card was charged.")
+
+
+def new_payee(client: Client, name: str = "Bees") -> str:
+    """The id of an account that has not been onboarded yet."""
+    account = client.v2.core.accounts.create(
+        {
+            "contact_email": "bees@example.org",
+            "display_name": name,
+            "dashboard": "express",
+            "identity": {"country": "ES", "entity_type": "non_profit"},
+            "configuration": {
+                "recipient": {
+                    "capabilities": {"stripe_balance": {"stripe_transfers": {"requested": True}}}
+                }
+            },
+            "defaults": {
+                "currency": "eur",
+                "locales": ["es-ES"],
+                "responsibilities": {
+                    "fees_collector": "application",
+                    "losses_collector": "application",
+                },
+            },
+            "include": ["configuration.recipient", "requirements"],
+        }
+    )
+    found: str = account.id
+    return found
+
+
+def onboarding_link(client: Client, account: str) -> Any:
+    case = {
+        "configurations": ["recipient"],
+        "collection_options": {"fields": "eventually_due"},
+        "refresh_url": "https://merchant.test/refresh",
+        "return_url": "https://merchant.test/return",
+    }
+    wish = {"type": "account_onboarding", "account_onboarding": case}
+    return client.v2.core.account_links.create({"account": account, "use_case": wish})
+
+
+def onboard(client: Client, account: str, answer: str = "complete") -> httpx.Response:
+    """Go through the hosted page of a payee, as a browser without JavaScript would."""
+    opened = WEB.get(onboarding_link(client, account).url)
+    form = urljoin(str(opened.url), opened.headers["location"])
+    assert WEB.get(form).status_code == 200
+    return WEB.post(form, data={"answer": answer})
+
+
+def active_payee(client: Client) -> str:
+    """The id of an account that may be transferred to."""
+    account = new_payee(client)
+    onboard(client, account)
+    return account
+
+
+def capability(client: Client, account: str) -> Any:
+    """The capability by which an account may be transferred to."""
+    found = client.v2.core.accounts.retrieve(account, {"include": ["configuration.recipient"]})
+    return found.configuration.recipient.capabilities.stripe_balance.stripe_transfers
+
+
+def fund(client: Client, cents: int = 10_000) -> Any:
+    """A payment by a card whose money is available at once; 3.25 % and 25 cents stay behind."""
+    return collect(client, save_card(client, "4000000000000077"), cents)
 
 
 def types(client: Client) -> list[str]:
