@@ -10,6 +10,7 @@ from donations import (
     collecting,
     declining,
     ending,
+    reconciling,
     releasing,
     settlement,
     webhooks,
@@ -44,6 +45,18 @@ def resolve_silence() -> None:
 @only_one("donations.remind_backers")
 def remind_backers() -> None:
     declining.remind_backers()
+
+
+@shared_task
+@only_one("donations.hear_missed_events")
+def hear_missed_events() -> None:
+    reconciling.hear_missed_events()
+
+
+@shared_task
+@only_one("donations.reconcile")
+def reconcile() -> None:
+    reconciling.reconcile()
 
 
 @shared_task

@@ -10,19 +10,13 @@ urlpatterns: list[URLPattern] = [
     path("projects/<slug:slug>/withdraw/", withdraw.withdraw, name="withdraw"),
     path("projects/<slug:slug>/stop/", withdraw.stop, name="stop"),
     path("donations/link/", links.links, name="links"),
-<<<<<<< HEAD
-    path("donations/<str:token>/", donation.donation, name="donation"),
-    path("donations/<str:token>/return/", checkout.come_back, name="return"),
-    path("donations/<str:token>/<uuid:public_id>/cancel/", donation.cancel, name="cancel"),
-    path("donations/<str:token>/<uuid:public_id>/pay/", recover.recover, name="recover"),
-    path(
-        "donations/<str:token>/<uuid:public_id>/pay/return/",
-        recover.come_back,
-        name="recover_return",
-    ),
-=======
     path("donations/<slug:token>/", donation.donation, name="donation"),
     path("donations/<slug:token>/return/", checkout.come_back, name="return"),
     path("donations/<slug:token>/<uuid:public_id>/cancel/", donation.cancel, name="cancel"),
->>>>>>> fff2cd8bb0d7675178c2738b36a985ec7e7116d8
+    path("donations/<slug:token>/<uuid:public_id>/pay/", recover.recover, name="recover"),
+    path(
+        "donations/<slug:token>/<uuid:public_id>/pay/return/",
+        recover.come_back,
+        name="recover_return",
+    ),
 ]

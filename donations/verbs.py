@@ -40,5 +40,6 @@ class Verb(StrEnum):
     ATTEMPT_DECLINED = "attempt.declined"
     ATTEMPT_SUCCEEDED = "attempt.succeeded"
     ROUND_SETTLED = "round.settled"
+    RECONCILED = "reconciliation.done"
     LINKS_ASKED = "donation.links_asked"
     PROVIDER_EVENT_DUE_AGAIN = "provider_event.due_again"

@@ -9,6 +9,7 @@ from logging.config import dictConfig  # noqa: E402
 from typing import Any  # noqa: E402
 
 from celery import Celery  # noqa: E402
+from celery.schedules import crontab  # noqa: E402
 from celery.signals import setup_logging  # noqa: E402
 
 from goteo import request_ids  # noqa: E402, F401 - importing makes tasks carry them
@@ -48,6 +49,10 @@ app.conf.beat_schedule = {
     },
     # Charges whose worker or answer was lost: ask the provider how they stand.
     "resolve_silence": {"task": "donations.tasks.resolve_silence", "schedule": 60.0},
+    # Webhooks that never arrived: the provider's own list of what happened.
+    "hear_missed_events": {"task": "donations.tasks.hear_missed_events", "schedule": 3600.0},
+    # Every line of the provider's account against the book, at night (hours are UTC).
+    "reconcile": {"task": "donations.tasks.reconcile", "schedule": crontab(hour=2, minute=30)},
     # Backers whose bank said no, on the second, fourth and sixth day.
     "remind_backers": {"task": "donations.tasks.remind_backers", "schedule": 300.0},
 }

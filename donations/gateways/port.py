@@ -3,6 +3,7 @@
 Silence and trouble at the provider are `NoAnswer`: never a decline. Amounts are cents, times UTC.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -129,6 +130,21 @@ class EventNotice:
     object_id: str
 
 
+@dataclass(frozen=True)
+class Booking:
+    """One line of the provider's own account of our money: what its balance moved by, signed.
+
+    `category` is the provider's word for why; `source_id` names the charge, refund or other
+    object that moved it, empty for the provider's own charges."""
+
+    transaction_id: str
+    category: str
+    net_cents: int
+    currency: str
+    source_id: str
+    occurred_at: datetime
+
+
 class Gateway(Protocol):
     def create_customer(self, email: str, *, reference: str, key: str) -> str: ...
 
@@ -165,6 +181,16 @@ class Gateway(Protocol):
         ...
 
     def read_event(self, body: bytes, signature: str) -> EventNotice: ...
+
+    def events_since(self, since: datetime) -> Iterator[EventNotice]:
+        """All that happened, whether or not we were told; newest first."""
+        ...
+
+    def bookings_since(self, since: datetime) -> Iterator[Booking]: ...
+
+    def intent_of_charge(self, charge_id: str) -> str:
+        """Empty for a charge that belongs to no intent."""
+        ...
 
     def balance_cents(self, currency: str) -> int:
         """Everything at the provider, available or on its way to be."""

@@ -5,7 +5,7 @@ off-session, idempotent requests, webhook signatures. Stripe's own retries are s
 write carries our key.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -17,6 +17,7 @@ from django.conf import settings
 from donations.gateways.pacing import provider_pace
 from donations.gateways.port import (
     BalanceSnapshot,
+    Booking,
     CheckoutOpened,
     CheckoutRequest,
     CheckoutSnapshot,
@@ -199,6 +200,30 @@ class StripeGateway:
                 raise Forged("The body is signed, but it is not an event.") from error
         raise Forged("No secret of ours made this signature, or it is too old.")
 
+    def events_since(self, since: datetime) -> Iterator[EventNotice]:
+        wanted: Any = {"created": {"gte": int(since.timestamp())}, "limit": LISTED_AT_MOST}
+        page: Any = self._ask("events.list", lambda: self._client.v1.events.list(wanted))
+        return (_notice(event) for event in self._through(page))
+
+    def bookings_since(self, since: datetime) -> Iterator[Booking]:
+        wanted: Any = {"created": {"gte": int(since.timestamp())}, "limit": LISTED_AT_MOST}
+        page: Any = self._ask(
+            "balance_transactions.list", lambda: self._client.v1.balance_transactions.list(wanted)
+        )
+        return (_booking(line) for line in self._through(page))
+
+    def _through(self, page: Any) -> Iterator[Any]:
+        """Every object of a list, page after page. Raises as `_ask` does."""
+        while True:
+            yield from page.data
+            if not page.has_more:
+                return
+            page = self._ask("lists.next_page", page.next_page)
+
+    def intent_of_charge(self, charge_id: str) -> str:
+        charge = self._ask("charges.retrieve", lambda: self._client.v1.charges.retrieve(charge_id))
+        return _id_of(charge.payment_intent)
+
     def balance_cents(self, currency: str) -> int:
         balance: Any = self._ask("balance.retrieve", lambda: self._client.v1.balance.retrieve())
         parts = [*balance.available, *balance.pending]
@@ -341,6 +366,17 @@ def _decline(error: Any) -> Decline:
         code=getattr(error, "code", None) or "",
         decline_code=getattr(error, "decline_code", None) or "",
         advice_code=getattr(error, "advice_code", None) or "",
+    )
+
+
+def _booking(line: Any) -> Booking:
+    return Booking(
+        transaction_id=line.id,
+        category=line.reporting_category,
+        net_cents=line.net,
+        currency=line.currency.upper(),
+        source_id=_id_of(getattr(line, "source", None)),
+        occurred_at=datetime.fromtimestamp(line.created, tz=UTC),
     )
 
 

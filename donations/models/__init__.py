@@ -5,6 +5,7 @@ from donations.models.customer import Customer, SavedMethod
 from donations.models.donation import Donation
 from donations.models.payment import Attempt, Payment, PaymentLine
 from donations.models.provider_event import ProviderEvent
+from donations.models.reconciliation import Reconciliation
 from donations.models.recovery import Recovery
 from donations.models.verdict import Verdict
 
@@ -16,6 +17,7 @@ __all__ = [
     "Payment",
     "PaymentLine",
     "ProviderEvent",
+    "Reconciliation",
     "Recovery",
     "SavedMethod",
     "Verdict",
