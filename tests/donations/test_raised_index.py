@@ -25,8 +25,7 @@ def test_ordering_projects_by_what_they_raised_reads_one_index(
 def test_the_index_holds_what_counts_and_nothing_else(committed_db: CommittedDatabase) -> None:
     data.make(Sizes(projects=20, donations=400, requests=1, connections=1), lambda _told: None)
     by_index = {
-        project.pk: project.raised  # type: ignore[attr-defined]
-        for project in Project.objects.annotate(raised=raised_of_each())
+        project.pk: project.raised for project in Project.objects.annotate(raised=raised_of_each())
     }
     with connection.cursor() as cursor:
         cursor.execute(

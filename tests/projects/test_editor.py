@@ -153,6 +153,16 @@ def test_a_story_without_a_new_picture_keeps_the_old_one(as_alba: Client) -> Non
     assert (project.description, project.image.name) == ("Shorter", before)
 
 
+def test_a_creator_without_a_picture_may_ask_for_a_drawn_cover(as_alba: Client) -> None:
+    project = builders.a_draft()
+    url = section_url(project, "story")
+    assert 'class="cover' not in as_alba.get(url).content.decode()
+    fill_in(as_alba, url, description="A", drawn_cover="on")
+    project.refresh_from_db()
+    assert (project.drawn_cover, bool(project.image)) == (True, False)
+    assert 'class="cover' in as_alba.get(url).content.decode()
+
+
 def test_a_picture_can_be_taken_away(as_alba: Client) -> None:
     project = builders.a_complete_draft()
     fill_in(as_alba, section_url(project, "story"), remove_image="on")
