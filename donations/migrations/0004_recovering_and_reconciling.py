@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('donations', '0002_raised_from_an_index'),
+        ('donations', '0003_people_from_an_index'),
     ]
 
     operations = [
