@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.models import OrganisationKind
 from activity.api import Instant, Strict
 from money.api import MoneyField
 from pages.wanted import MOST_CHOICES, YES, Sort, State
@@ -124,7 +125,11 @@ class Links(serializers.Serializer[Any]):
 
 
 class Owner(serializers.Serializer[Any]):
+    """In whose name the campaign is."""
+
+    kind = serializers.ChoiceField(choices=[("person", _("A person")), *OrganisationKind.choices])
     name = serializers.CharField()
+    website = serializers.CharField(help_text="Of an organisation, if it has one; else empty.")
 
 
 class Project(serializers.Serializer[Any]):
