@@ -26,8 +26,8 @@ CARD = "4000007240000007"
 KEYS = UUID("5a0e1c9e-52a6-4a0b-9f0e-4f2f8a4b7c11")
 # Of what takes long, one request for each so many of the others.
 FEWER = 4
-# For what followed from the donations before; each has its mail.
-PATIENCE_SECONDS = 300
+# Seconds for what followed from the donations before; each has its mail.
+PATIENCE = 300.0
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -135,7 +135,7 @@ def _time_until_shown(platform: Platform, giving: _Giving, path: str) -> str:
     """From the way back of one backer to the page that everybody shares."""
     with platform.workers():
         platform.say("Waiting for the workers …")
-        wait_for(lambda: not Delivery.objects.filter(done_at=None).exists(), within=PATIENCE_SECONDS)
+        wait_for(lambda: not Delivery.objects.filter(done_at=None).exists(), within=PATIENCE)
         ask(platform.host, giving.form(giving.count))
         way_back = giving.typed_card(giving.count)
         before = ask(platform.host, Request(path)).headers["etag"]
