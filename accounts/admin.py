@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from accounts import organisation_admin  # noqa: F401 - organisations are administered there
 from accounts.admin_pages import Section, WithHistory, yes_or_no
 from accounts.administration import RIGHTS, change_rights, check_rights
 from accounts.models import User

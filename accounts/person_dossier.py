@@ -40,6 +40,19 @@ def sections_of(person: User) -> list[Section]:
     return [*found, history([person])]
 
 
+@part(40)
+def _organisations(person: User) -> Section:
+    memberships = person.memberships.select_related("organisation")
+    return Section(
+        _("Organisations"),
+        headings=(_("Organisation"), _("Role"), _("Joined")),
+        rows=[
+            (link(each.organisation), each.get_role_display(), moment(each.joined_at))
+            for each in memberships
+        ],
+    )
+
+
 @part(50)
 def _tokens(person: User) -> Section:
     tokens = AccessToken.objects.filter(owner=person).order_by("pk")

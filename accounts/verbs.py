@@ -1,4 +1,4 @@
-"""The verbs of what happens to people's accounts."""
+"""The verbs of what happens to people's accounts and to their organisations."""
 
 from enum import StrEnum
 
@@ -16,3 +16,13 @@ class Verb(StrEnum):
     SECOND_FACTOR_REFUSED = "person.second_factor_refused"
     RECOVERY_CODES_MADE = "person.recovery_codes_made"
     RECOVERY_CODE_USED = "person.recovery_code_used"
+    ORGANISATION_REGISTERED = "organisation.registered"
+    ORGANISATION_CHANGED = "organisation.changed"
+    IDENTITY_CHANGED = "organisation.identity_changed"
+    MEMBER_INVITED = "organisation.member_invited"
+    INVITATION_WITHDRAWN = "organisation.invitation_withdrawn"
+    INVITATION_DECLINED = "organisation.invitation_declined"
+    MEMBER_JOINED = "organisation.member_joined"
+    ROLE_CHANGED = "organisation.role_changed"
+    MEMBER_REMOVED = "organisation.member_removed"
+    MEMBER_LEFT = "organisation.member_left"

@@ -30,7 +30,7 @@ class ToRead(admin.ModelAdmin):
         return False
 
 
-class DeliveriesOfEvent(admin.TabularInline):
+class DeliveriesOfEvent(admin.StackedInline):
     model = Delivery
     fields = ("handler", "attempts", "due_at", "done_at", "error")
     extra = 0

@@ -4,7 +4,7 @@ Strict means that a number is not taken for a text, nor a misspelt field for non
 sends something else than it means to is told, and nothing is changed by a guess."""
 
 from datetime import UTC
-from typing import Any
+from typing import Any, NoReturn
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -60,6 +60,14 @@ class YesNo(serializers.BooleanField):
 
 
 class OneOf(serializers.ChoiceField):
+    """A choice; a refusal says which there are."""
+
+    default_error_messages = {"invalid_choice": _("Choose one of these: {choices}.")}
+
+    def fail(self, key: str, **words: Any) -> NoReturn:
+        known = ", ".join(str(each) for each in self.choices if each != "")
+        super().fail(key, choices=known, **words)
+
     def to_internal_value(self, data: Any) -> Any:
         if not any(data == each and type(data) is type(each) for each in self.choices):
             self.fail("invalid_choice", input=data)

@@ -36,6 +36,7 @@ from donations.verbs import Verb
 from projects.campaigns import lock_shared, platform_zone, receiving_round
 from projects.lifecycle import ProjectStatus
 from projects.models import Project, Round, RoundsPlan
+from projects.permissions import may_edit
 from projects.rules.calendar import charge_by
 from rewards.claims import hold_unit
 from rewards.models import Claim, Reward
@@ -183,7 +184,7 @@ def _write_checkout(
 
 
 def _require_acceptable(project: Project, gift: Gift, window: Window, actor: User | None) -> None:
-    if actor is not None and actor.pk == project.owner_id:
+    if may_edit(project, actor):
         raise OwnDonation
     least = settings.DONATION_FLOOR_CENTS if actor else settings.GUEST_CHECKOUT_FLOOR_CENTS
     if gift.amount_cents < least:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.models import User
 from activity.dispatch import on
 from activity.mail import post_mail
 from activity.models import Event
@@ -20,6 +21,7 @@ from money.format import format_money
 from projects.campaigns import platform_zone
 from projects.deadlines import last_day
 from projects.models import Project, Round
+from projects.permissions import creators_of
 from projects.rules.calendar import collection_start
 from projects.templatetags.dates import day
 from projects.verbs import Verb as ProjectVerb
@@ -136,13 +138,22 @@ def send_links(event: Event) -> None:
 
 @on(Verb.ROUND_SETTLED)
 def tell_creator_of_verdict(event: Event) -> None:
-    verdict = Verdict.objects.select_related("round__project__owner").get(pk=event.facts["verdict"])
+    """One mail to each person who may edit the project."""
+    verdicts = Verdict.objects.select_related(
+        "round__project__owner", "round__project__organisation"
+    )
+    verdict = verdicts.get(pk=event.facts["verdict"])
+    for reader in creators_of(verdict.round.project):
+        _tell_verdict(verdict, reader)
+
+
+def _tell_verdict(verdict: Verdict, reader: User) -> None:
     project = verdict.round.project
-    language = project.owner.language
+    language = reader.language
     post_mail(
-        f"verdict:{verdict.pk}",
+        f"verdict:{verdict.pk}:{reader.pk}",
         "round_passed" if verdict.passed else "round_failed",
-        to=project.owner.email,
+        to=reader.email,
         language=language,
         context={
             "title": project.title,

@@ -15,10 +15,11 @@ from donations.lifecycle import DonationStatus
 from donations.models import Donation
 from donations.releasing import Why, release
 from projects.campaigns import call_off, lock_for_closing, stop_round, undecided_first_round
-from projects.errors import NotYours, ReasonMissing
+from projects.errors import ReasonMissing
 from projects.holding import latest_verdict, require_judge
 from projects.lifecycle import PROJECT, ProjectStatus, RoundStatus
 from projects.models import Project, Round
+from projects.permissions import require_answerable
 from projects.verbs import Verb
 
 
@@ -27,9 +28,8 @@ def withdraw(project: Project, reason: str, *, actor: User) -> None:
     """The creator takes the campaign back: before its launch, or until the verdict of round 1.
 
     Promises are released and nobody is charged; after the launch backers are told `reason`.
-    Raises NotYours, ReasonMissing (launched), VerdictGiven, NotAllowed."""
-    if project.owner_id != actor.pk:
-        raise NotYours
+    Raises NotYours, OnlyOwners, ReasonMissing (launched), VerdictGiven, NotAllowed."""
+    require_answerable(project, actor)
     promises = _lock_promises(project)
     locked = lock_for_closing(project.pk)
     PROJECT.require(locked, ProjectStatus.WITHDRAWN)
@@ -47,9 +47,8 @@ def withdraw(project: Project, reason: str, *, actor: User) -> None:
 def stop_second_round(project: Project, *, actor: User) -> None:
     """The creator ends round 2 now: what was paid stays, and its verdict follows as always.
 
-    Raises NotYours, NothingToStop."""
-    if project.owner_id != actor.pk:
-        raise NotYours
+    Raises NotYours, OnlyOwners, NothingToStop."""
+    require_answerable(project, actor)
     round_ = second_round(lock_for_closing(project.pk))
     if round_ is None or round_.closes_at <= database_now():
         raise NothingToStop

@@ -162,7 +162,6 @@ def _unfinished(project: Project) -> Section:
             )
             for each in payments[:MOST_PAYMENTS]
         ],
-        note=_("The first %(number)s are shown here.") % {"number": MOST_PAYMENTS},
         amounts=frozenset({4}),
     )
 

@@ -15,6 +15,7 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
@@ -25,7 +26,7 @@ from activity.errors import Refused
 from projects.errors import NotReady
 
 # A refusal is a conflict with the state of things, unless it is about who asks.
-FORBIDDEN = {"not_yours", "not_an_admin", "own_project"}
+FORBIDDEN = {"not_yours", "only_owners", "not_your_organisation", "not_an_admin", "own_project"}
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -73,6 +74,8 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
 def unknown_address(request: HttpRequest, path: str = "") -> JsonResponse:
     """For addresses of the API that lead nowhere, which would else show a page for people."""
     message = _("There is nothing at this address.")
+    if not path.endswith("/") and resolve(f"{request.path}/").func is not unknown_address:
+        message = _("There is nothing at this address. With a slash at its end there is.")
     return JsonResponse(_body("not_found", message), status=404)
 
 

@@ -8,6 +8,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models import Account, Entry, Posting
@@ -38,20 +41,6 @@ def _is_staff(request: HttpRequest) -> bool:
     return request.user.is_active and bool(getattr(request.user, "is_staff", False))
 
 
-class PostingInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
-    model = Posting
-    fields = ("account", "amount")
-    readonly_fields = ("amount",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Posting]:
-        postings: QuerySet[Posting] = super().get_queryset(request)
-        return postings.select_related("account").order_by("pk")
-
-    @admin.display(description=_("amount"))
-    def amount(self, posting: Posting) -> str:
-        return format_money(posting.amount_cents, posting.currency)
-
-
 @admin.register(Entry)
 class EntryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("id", "kind", "source", "occurred_at", "created_at", "reverses")
@@ -60,8 +49,32 @@ class EntryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("=id", "source", "=postings__account__code")
     search_help_text = _("An entry's number, its source, or the code of an account.")
     ordering = ("-id",)
-    fields = ("kind", "source", "occurred_at", "created_at", "reverses")
-    inlines = (PostingInline,)
+    fields = ("kind", "source", "occurred_at", "created_at", "reverses", "lines")
+    readonly_fields = ("lines",)
+
+    @admin.display(description=_("lines"))
+    def lines(self, entry: Entry) -> str:
+        """What the entry moved on which account: + debit, − credit."""
+        postings = entry.postings.select_related("account").order_by("pk")
+        rows = format_html_join(
+            "",
+            '<tr><td><a href="{}">{}</a></td><td class="amount">{}</td></tr>',
+            (
+                (
+                    reverse("admin:ledger_account_change", args=[each.account_id]),
+                    each.account,
+                    format_money(each.amount_cents, each.currency),
+                )
+                for each in postings
+            ),
+        )
+        return format_html(
+            '<table class="book-lines"><thead><tr><th scope="col">{}</th>'
+            '<th scope="col" class="amount">{}</th></tr></thead><tbody>{}</tbody></table>',
+            gettext("account"),
+            gettext("amount"),
+            rows,
+        )
 
 
 @admin.register(Account)

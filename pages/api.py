@@ -19,7 +19,7 @@ from activity.keyset import Keyset
 from pages import api_projects as reads
 from pages import api_shapes as shapes
 from pages.exploring import keyset_of
-from pages.queries import home_figures
+from pages.figures import kept_figures
 from projects.api import begin_draft
 from projects.api_shapes import Beginning, OwnProject
 from projects.models import Project
@@ -99,7 +99,7 @@ class Stats(GenericAPIView[Project]):
 
 
 def _stats() -> dict[str, Any]:
-    figures = home_figures()
+    figures = kept_figures()
     share = figures.funded / figures.ended if figures.ended else None
     return {
         "collected": {

@@ -58,7 +58,7 @@ def with_relations(projects: QuerySet[Project]) -> QuerySet[Project]:
     )
     rounds = Round.objects.select_related("verdict").order_by("number")
     return (
-        projects.select_related("owner", "category")
+        projects.select_related("owner", "organisation", "category")
         .prefetch_related(Prefetch("rounds", rounds), "budget_items")
         .annotate(licences=ArraySubquery(licences))
     )
@@ -91,7 +91,7 @@ def summary(project: Project, totals: Totals) -> dict[str, Any]:
         "pitch": project.pitch,
         "location": project.location,
         "category": project.category,
-        "owner": {"name": str(project.owner)},
+        "owner": _owner(project),
         "image": _image(project),
         "licences": project.licences,  # type: ignore[attr-defined]
         "launched_at": project.launched_at,
@@ -104,6 +104,17 @@ def summary(project: Project, totals: Totals) -> dict[str, Any]:
             "self": address("project", project.slug),
             "page": settings.BASE_URL + project.get_absolute_url(),
         },
+    }
+
+
+def _owner(project: Project) -> dict[str, Any]:
+    organisation = project.organisation
+    if organisation is None:
+        return {"kind": "person", "name": str(project.owner), "website": ""}
+    return {
+        "kind": organisation.kind,
+        "name": organisation.name,
+        "website": organisation.website,
     }
 
 

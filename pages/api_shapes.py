@@ -6,7 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from activity.api import Instant, Strict
+from accounts.models import OrganisationKind
+from activity.api import Instant, OneOf, Strict
 from money.api import MoneyField
 from pages.wanted import MOST_CHOICES, YES, Sort, State
 from projects.api_shapes import BudgetItemShape, CategoryShape
@@ -21,7 +22,7 @@ PUBLIC = [(each.value, each.label) for each in public_statuses()]
 
 def _several(*, choices: Any = None, help_text: str = "") -> serializers.ListField:
     """Of one filter any of these: `language=es&language=ca`."""
-    child = serializers.ChoiceField(choices=choices) if choices else serializers.CharField()
+    child = OneOf(choices=choices) if choices else serializers.CharField()
     return serializers.ListField(
         child=child, required=False, max_length=MOST_CHOICES, help_text=help_text
     )
@@ -36,7 +37,7 @@ class ProjectFilters(Strict):
         help_text="Words to look for, in Spanish, Catalan or English, as on the page Explore:"
         " quotes, `or` and `-` count. Small typos are forgiven.",
     )
-    status = serializers.ChoiceField(choices=PUBLIC, required=False)
+    status = OneOf(choices=PUBLIC, required=False)
     state = _several(
         choices=[each.value for each in State],
         help_text="Where the campaign stands: the round that takes donations now, or how it ended.",
@@ -45,16 +46,12 @@ class ProjectFilters(Strict):
     licence = _several(help_text="SPDX identifier of a licence of its collective returns.")
     category = _several(help_text="Its slug.")
     language = _several(choices=settings.LANGUAGES)
-    reached = serializers.ChoiceField(
-        choices=[YES], required=False, help_text="Those that have their minimum."
-    )
-    ending = serializers.ChoiceField(
-        choices=[YES], required=False, help_text="Those whose round ends within a week."
-    )
+    reached = OneOf(choices=[YES], required=False, help_text="Those that have their minimum.")
+    ending = OneOf(choices=[YES], required=False, help_text="Those whose round ends within a week.")
     place = serializers.CharField(
         max_length=120, required=False, help_text="Part of the place, whatever case and accents."
     )
-    sort = serializers.ChoiceField(
+    sort = OneOf(
         choices=[each.value for each in Sort],
         required=False,
         help_text="`best` with words, where it is the usual order: those that match best first."
@@ -124,7 +121,11 @@ class Links(serializers.Serializer[Any]):
 
 
 class Owner(serializers.Serializer[Any]):
+    """In whose name the campaign is."""
+
+    kind = serializers.ChoiceField(choices=[("person", _("A person")), *OrganisationKind.choices])
     name = serializers.CharField()
+    website = serializers.CharField(help_text="Of an organisation, if it has one; else empty.")
 
 
 class Project(serializers.Serializer[Any]):

@@ -126,7 +126,7 @@ def with_what_cards_show(projects: QuerySet[Project]) -> QuerySet[Project]:
     )
     rounds = Round.objects.select_related("verdict").order_by("number")
     return (
-        projects.select_related("owner", "category")
+        projects.select_related("owner", "organisation", "category")
         .prefetch_related(Prefetch("rounds", rounds))
         .annotate(
             licences=ArraySubquery(licences),
@@ -150,7 +150,7 @@ def campaign(project: Project, now: datetime) -> Campaign:
     stage = _stage(project, window)
     return Campaign(
         project=project,
-        owner=str(project.owner),
+        owner=str(project.creator),
         stage=stage,
         goals=goals_of_project(project),
         totals=totals_of([project.pk])[project.pk],
@@ -188,7 +188,7 @@ def _card(project: Any, now: datetime) -> Card:
     return Card(
         url=project.get_absolute_url(),
         title=project.title,
-        owner=str(project.owner),
+        owner=str(project.creator),
         place=project.location,
         tags=project.licences,
         raised_cents=raised,

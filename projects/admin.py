@@ -14,10 +14,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_pages import EditableByAdmins, Section, StoryAdmin, history, moment
-from accounts.models import User
+from accounts.admin_pages import EditableByAdmins, Section, StoryAdmin, history, link, moment
+from accounts.models import Organisation, OrganisationKind, User
+from accounts.organisation_admin import part as part_of_organisation
 from accounts.permissions import is_admin
 from activity.clock import database_now
 from activity.errors import Refused
@@ -33,9 +36,12 @@ from projects.decisions import (
 from projects.errors import LaunchInThePast, OwnProject
 from projects.lifecycle import ProjectStatus
 from projects.models import BudgetItem, Category, Project
+from projects.permissions import is_involved
 from projects.verbs import Verb
 
 EVERYTHING = "all"
+PERSON = "person"
+MOST_SHOWN = 20
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -71,24 +77,49 @@ def shown_status(request: HttpRequest) -> str:
     return EVERYTHING if request.GET.get("q") else ProjectStatus.IN_REVIEW.value
 
 
+class CreatorFilter(admin.SimpleListFilter):
+    """In whose name: people's, or that of one kind of organisation."""
+
+    title = _("creator")
+    parameter_name = "creator"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(PERSON, _("A person")), *OrganisationKind.choices]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Project]") -> "QuerySet[Project]":
+        if self.value() == PERSON:
+            return queryset.filter(organisation__isnull=True)
+        return queryset.filter(organisation__kind=self.value()) if self.value() else queryset
+
+
 @admin.register(Project)
 class ProjectAdmin(StoryAdmin):
     change_form_template = "admin/projects/project.html"
     list_display = (
         "title",
-        "owner",
+        "creator",
         "status",
         "submitted_at",
         "minimum_and_optimum",
         "raised",
     )
-    list_filter = (StatusFilter, "category", "language")
-    list_select_related = ("owner",)
+    list_filter = (StatusFilter, CreatorFilter, "category", "language")
+    list_select_related = ("owner", "organisation")
     list_per_page = 50
     show_full_result_count = False
-    search_fields = ("title", "slug", "owner__email", "owner__name", "payee_name")
+    search_fields = (
+        "title",
+        "slug",
+        "owner__email",
+        "owner__name",
+        "payee_name",
+        "organisation__name",
+        "organisation__legal_name",
+        "=organisation__tax_id",
+    )
     search_help_text = _(
-        "A title, an address, the creator's name or e-mail address, or who receives the money."
+        "A title, an address, the creator's name or e-mail address, who receives the money, or an"
+        " organisation's name or tax identifier."
     )
 
     # --- the queue -----------------------------------------------------------------------
@@ -114,6 +145,10 @@ class ProjectAdmin(StoryAdmin):
         title = _("Projects in review") if waiting else _("Projects")
         return super().changelist_view(request, {**(extra_context or {}), "title": title})
 
+    @admin.display(description=_("creator"))
+    def creator(self, project: Project) -> str:
+        return str(project.creator)
+
     @admin.display(description=_("minimum / optimum"), ordering="minimum_cents")
     def minimum_and_optimum(self, project: Any) -> str:
         minimum = format_money(project.minimum_cents or 0, whole=True)
@@ -133,7 +168,7 @@ class ProjectAdmin(StoryAdmin):
             "subtitle": obj.get_status_display(),
             "waiting_since": moment(obj.submitted_at),
             "is_waiting": obj.status == ProjectStatus.IN_REVIEW,
-            "own_project": OwnProject().sentence if obj.owner_id == actor.pk else "",
+            "own_project": OwnProject().sentence if is_involved(obj, actor) else "",
             "decisions": [
                 {"decision": each, "address": _address(obj, each)}
                 for each in possible_decisions(obj, actor)
@@ -152,7 +187,9 @@ class ProjectAdmin(StoryAdmin):
         """GET says what will happen, POST does it, POST with `look` only says it again."""
         if request.method not in ("GET", "HEAD", "POST"):
             return HttpResponseNotAllowed(["GET", "POST"])
-        project = Project.objects.select_related("owner").filter(pk=project_id).first()
+        project = (
+            Project.objects.select_related("owner", "organisation").filter(pk=project_id).first()
+        )
         decision = decision_named(slug)
         if project is None or decision is None:
             raise Http404
@@ -211,6 +248,26 @@ class CategoryAdmin(EditableByAdmins, admin.ModelAdmin):
     list_display = ("name", "slug", "position")
     list_editable = ()
     fields = ("name_es", "name_ca", "name_en", "slug", "position")
+
+
+@part_of_organisation
+def _projects(organisation: Organisation) -> Section:
+    """The latest ones, and the way to all of them."""
+    address = reverse("admin:projects_project_changelist")
+    everything = format_html(
+        '<a href="{}?organisation__id__exact={}&status={}">{}</a>',
+        address,
+        organisation.pk,
+        EVERYTHING,
+        gettext("All of them"),
+    )
+    latest = organisation.projects.order_by("-created_at", "-pk")[:MOST_SHOWN]
+    rows = [(link(each), each.get_status_display(), moment(each.created_at)) for each in latest]
+    return Section(
+        gettext("Projects"),
+        headings=(gettext("Project"), gettext("Status"), gettext("Created")),
+        rows=[*rows, (everything, "", "")] if rows else [],
+    )
 
 
 def _admin(request: HttpRequest) -> User:

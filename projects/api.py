@@ -16,7 +16,8 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api import ReadAndWrite, person
+from accounts.api import MayRead, ReadAndWrite, person
+from accounts.models import Organisation, OrganisationMembership
 from activity.api_validators import (
     last_recorded,
     last_recorded_of_all,
@@ -31,7 +32,9 @@ from projects.models import Category, Project
 from projects.publication import checklist
 from projects.queries import goals_of_project
 
-SECTIONS = ("basics", "story", "picture", "rounds", "budget", "returns", "rewards", "payee")
+SECTIONS = (
+    "creator", "basics", "story", "picture", "rounds", "budget", "returns", "rewards", "payee",
+)  # fmt: skip
 
 
 class OwnProjectView(GenericAPIView[Project]):
@@ -45,7 +48,9 @@ class OwnProjectView(GenericAPIView[Project]):
 
     def own_project(self) -> Project:
         """Raises Http404 for what is not this person's."""
-        own = Project.objects.editable_by(person(self.request)).select_related("category")
+        own = Project.objects.editable_by(person(self.request)).select_related(
+            "category", "organisation"
+        )
         return get_object_or_404(own, slug=self.kwargs["slug"])
 
     def locked(self) -> Project:
@@ -118,6 +123,37 @@ class Payee(SectionView):
 
     section = "payee"
     serializer_class = shapes.Payee
+
+
+class Creator(ReadableSection):
+    """In whose name it is: an organisation of one's own, by its slug, or null for oneself."""
+
+    serializer_class = shapes.Creator
+
+    @unless_changed
+    def put(self, request: Request, slug: str) -> Response:
+        project = self.own_project()
+        wanted = self.checked()["organisation"]
+        drafting.hand_over(project, wanted, actor=person(request))
+        return self.told(project)
+
+    def told(self, project: Project) -> Response:
+        return Response(self.get_serializer(project).data)
+
+
+class OwnOrganisations(GenericAPIView[Organisation]):
+    """The organisations that one is a member of, with one's role."""
+
+    queryset = Organisation.objects.none()
+    permission_classes = (MayRead,)
+    serializer_class = shapes.OwnOrganisation
+    pagination_class = None
+
+    @extend_schema(responses=shapes.OwnOrganisation(many=True))
+    def get(self, request: Request) -> Response:
+        own = OrganisationMembership.objects.filter(person=person(request))
+        memberships = own.select_related("organisation").order_by("organisation__name", "pk")
+        return Response(self.get_serializer(memberships, many=True).data)
 
 
 class Picture(OwnProjectView):
@@ -215,7 +251,7 @@ class Categories(GenericAPIView[Category]):
 
 def begin_draft(request: Request) -> Response:
     """A new draft of whoever asks; for the view that also lists projects."""
-    serializer = shapes.Beginning(data=request.data)
+    serializer = shapes.Beginning(data=request.data, context={"request": request})
     serializer.is_valid(raise_exception=True)
     project = drafting.create_draft(**serializer.validated_data, actor=person(request))
     made = own_project(project)
@@ -227,6 +263,7 @@ def own_project(project: Project) -> Mapping[str, Any]:
     own = {
         "slug": project.slug,
         "title": project.title,
+        "organisation": project.organisation.slug if project.organisation else None,
         "language": project.language,
         "status": project.status,
         "editable": project.status in editable_statuses(),

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.api import person
+from accounts.models import Organisation, OrganisationKind, Role
 from activity.api import Instant, OneOf, Strict, Text, Whole, YesNo
 from money.api import MoneyField
 from projects.forms import (
@@ -45,11 +47,43 @@ class CategorySlug(serializers.Field[Category, Any, Any, Any]):
         return category
 
 
+@extend_schema_field({"type": "string", "description": "The slug of an organisation of one's own."})
+class OwnOrganisationSlug(serializers.Field[Organisation, Any, Any, Any]):
+    """An organisation of whoever asks, by its slug; others are unknown here."""
+
+    default_error_messages = {"unknown": _("There is no such organisation of yours.")}
+
+    def to_representation(self, value: Organisation) -> str:
+        return value.slug
+
+    def to_internal_value(self, data: Any) -> Organisation:
+        known = isinstance(data, str) and "\0" not in data
+        own = Organisation.objects.of(person(self.context["request"]))
+        organisation = own.filter(slug=data).first() if known else None
+        if organisation is None:
+            self.fail("unknown")
+        return organisation
+
+
 class Beginning(Strict):
     """What is asked before there is a project."""
 
     title = Text(max_length=90)
     language = OneOf(choices=settings.LANGUAGES)
+    organisation = OwnOrganisationSlug(required=False, allow_null=True)
+
+
+class Creator(Strict):
+    organisation = OwnOrganisationSlug(allow_null=True)
+
+
+class OwnOrganisation(serializers.Serializer[Any]):
+    """Read from a membership."""
+
+    slug = serializers.SlugField(source="organisation.slug")
+    name = serializers.CharField(source="organisation.name")
+    kind = serializers.ChoiceField(source="organisation.kind", choices=OrganisationKind.choices)
+    role = serializers.ChoiceField(choices=Role.choices)
 
 
 class Section(Strict):
@@ -136,6 +170,7 @@ class OwnLinks(serializers.Serializer[Any]):
     submit = serializers.URLField()
     basics = serializers.URLField()
     story = serializers.URLField()
+    creator = serializers.URLField()
     picture = serializers.URLField()
     rounds = serializers.URLField()
     budget = serializers.URLField()
@@ -151,6 +186,9 @@ class OwnLinks(serializers.Serializer[Any]):
 class OwnProject(serializers.Serializer[Any]):
     slug = serializers.SlugField()
     title = serializers.CharField()
+    organisation = serializers.SlugField(
+        allow_null=True, help_text="That owns it; null: whoever began it."
+    )
     language = serializers.ChoiceField(choices=settings.LANGUAGES)
     status = serializers.ChoiceField(choices=ProjectStatus.choices)
     editable = serializers.BooleanField()

@@ -9,4 +9,4 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        from projects import emails  # noqa: F401 - its handlers subscribe to events
+        from projects import emails, reactions  # noqa: F401 - their handlers subscribe to events

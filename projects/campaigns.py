@@ -13,6 +13,7 @@ from activity.ticks import one_by_one
 from projects.errors import NotAnAdmin, OwnProject
 from projects.lifecycle import PROJECT, ROUND, ProjectStatus, RoundStatus
 from projects.models import Project, Round, RoundsPlan
+from projects.permissions import is_involved
 from projects.rules.calendar import round_windows
 from projects.verbs import Verb
 
@@ -28,7 +29,7 @@ def launch(project: Project, *, actor: User | None) -> None:
     Raises NotAnAdmin, OwnProject, NotAllowed (not approved, or launched a moment ago)."""
     if actor is not None and not is_admin(actor):
         raise NotAnAdmin
-    if actor is not None and actor.pk == project.owner_id:
+    if is_involved(project, actor):
         raise OwnProject
     now = database_now()
     PROJECT.move(

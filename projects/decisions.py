@@ -17,6 +17,7 @@ from projects import campaigns, previews, review
 from projects.errors import OwnProject
 from projects.lifecycle import PROJECT, ProjectStatus
 from projects.models import Project
+from projects.permissions import is_involved
 
 
 class NothingToType(forms.Form):
@@ -71,7 +72,7 @@ class Decision:
 
     def refusal(self, project: Project, actor: User) -> Refused | None:
         """Why `actor` cannot take this decision on the project as it was loaded."""
-        if self.judges and project.owner_id == actor.pk:
+        if self.judges and is_involved(project, actor):
             return OwnProject()
         if project.status in self.sources:
             return self.guard(project)

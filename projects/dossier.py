@@ -11,9 +11,10 @@ from django.db.models.expressions import Combinable
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from accounts.admin_pages import Section, moment, yes_or_no
+from accounts.admin_pages import Section, link, moment, yes_or_no
 from money.format import format_money
 from projects.models import Project
+from projects.permissions import creators_of
 from projects.previews import percent
 from projects.publication import checklist
 from projects.queries import goals_of_project
@@ -132,13 +133,27 @@ def _payee(project: Project) -> Section:
     return Section(
         _("Creator and payee"),
         pairs=[
-            (_("creator"), project.owner),
-            (_("e-mail address"), project.owner.email),
+            *_creator(project),
             (_("contact phone"), project.contact_phone),
             (_("who receives the money"), project.get_payee_kind_display()),
             (_("legal name"), project.payee_name),
         ],
     )
+
+
+def _creator(project: Project) -> list[tuple[Any, Any]]:
+    organisation = project.organisation
+    began = project.owner
+    if organisation is None:
+        return [(_("creator"), link(began)), (_("e-mail address"), began.email)]
+    addresses = ", ".join(person.email for person in creators_of(project))
+    return [
+        (_("creator"), link(organisation)),
+        (_("kind"), organisation.get_kind_display()),
+        (_("tax identifier"), organisation.tax_id),
+        (_("members get mails at"), addresses),
+        (_("begun by"), link(began)),
+    ]
 
 
 @part(90)

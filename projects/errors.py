@@ -60,6 +60,24 @@ class NotYours(Refused):
     sentence = _("Only the creator of the project can do this.")
 
 
+class OnlyOwners(Refused):
+    code = "only_owners"
+    sentence = _("Only an owner of the organisation can do this; editors write the campaign.")
+
+
+class NotYourOrganisation(Refused):
+    code = "not_your_organisation"
+    sentence = _("You are not a member of this organisation.")
+
+
+class PayeeIsTheOrganisation(Refused):
+    code = "payee_is_the_organisation"
+    sentence = _(
+        "The money of a project goes to the organisation that owns it. Its legal name is changed"
+        " at the organisation."
+    )
+
+
 class ReasonMissing(Refused):
     code = "reason_missing"
     sentence = _("Write why: it is told to those it concerns, and kept.")

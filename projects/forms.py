@@ -12,6 +12,7 @@ from django.core.validators import RegexValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation, User
 from money.forms import AmountField
 from projects.models import BudgetKind, Project, RoundsPlan
 from projects.models.project import PayeeKind
@@ -30,6 +31,24 @@ PHONE_NUMBER = RegexValidator(
 )
 
 
+class CreatorField(forms.ModelChoiceField):
+    """One of the organisations of whoever asks, by its slug; nothing chosen is that person."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Organisation.objects.none(),
+            label=_("In whose name"),
+            required=False,
+            empty_label=_("My own"),
+            to_field_name="slug",
+            help_text=_(
+                "The campaign shows this name, and the money is paid to whoever bears it. What an"
+                " organisation owns, its members write together."
+            ),
+        )
+        self.wanted = True  # An answer is always given, so it is not called optional.
+
+
 class DraftForm(forms.Form):
     """The beginning of a project: what is asked before there is one."""
 
@@ -44,6 +63,25 @@ class DraftForm(forms.Form):
         choices=settings.LANGUAGES,
         help_text=_("The language you will write it in."),
     )
+    organisation = CreatorField()
+
+    def __init__(self, data: Any = None, *, person: User, **more: Any) -> None:
+        super().__init__(data, **more)
+        own = Organisation.objects.of(person)
+        if own.exists():
+            self.fields["organisation"].queryset = own  # type: ignore[attr-defined]
+        else:
+            del self.fields["organisation"]
+
+
+class HandOverForm(forms.Form):
+    """Whose project it is, while it is a draft."""
+
+    organisation = CreatorField()
+
+    def __init__(self, data: Any = None, *, project: Project, person: User) -> None:
+        super().__init__(data, initial={"organisation": project.organisation})
+        self.fields["organisation"].queryset = Organisation.objects.of(person)  # type: ignore[attr-defined]
 
 
 class SectionForm(forms.ModelForm):
@@ -236,6 +274,10 @@ class PayeeForm(SectionForm):
 
     def __init__(self, data: Any = None, files: Any = None, *, project: Project) -> None:
         super().__init__(data, files, project=project)
+        if project.organisation is not None:
+            # The organisation's own legal identity stands in their place.
+            del self.fields["payee_kind"], self.fields["payee_name"]
+            return
         self.fields["payee_kind"].choices = [("", CHOOSE), *PayeeKind.choices]  # type: ignore[attr-defined]
 
 

@@ -12,6 +12,7 @@ from projects.campaigns import lock_for_closing, platform_zone, undecided_first_
 from projects.errors import HoldRanOut, NotAnAdmin, OwnProject, ReasonMissing
 from projects.lifecycle import PROJECT, ProjectStatus
 from projects.models import Project
+from projects.permissions import is_involved
 from projects.rules.holding import verdict_by
 from projects.verbs import Verb
 
@@ -67,7 +68,7 @@ def require_judge(project: Project, reason: str, actor: User) -> None:
     """An admin, about somebody else's project, with a reason."""
     if not is_admin(actor):
         raise NotAnAdmin
-    if project.owner_id == actor.pk:
+    if is_involved(project, actor):
         raise OwnProject
     if not reason.strip():
         raise ReasonMissing

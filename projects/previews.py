@@ -12,10 +12,12 @@ from django.utils.formats import localize
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from money.format import format_money
 from projects.campaigns import platform_zone
 from projects.deadlines import last_day
 from projects.models import Project, RoundsPlan
+from projects.permissions import creators_of
 from projects.queries import goals_of_project
 from projects.rules.calendar import charge_by, collection_start, round_windows
 from projects.templatetags.dates import day
@@ -86,10 +88,21 @@ def _mail_with_message(project: Project) -> str:
 
 
 def _creator(project: Project) -> str:
-    language = get_language_info(project.owner.language)["name_translated"]
+    """Whoever gets the mails, as the beginning of a sentence."""
+    people = "; ".join(_reader(each) for each in creators_of(project))
+    if project.organisation is None:
+        return people
+    return _("Each member of %(organisation)s – %(people)s –") % {
+        "organisation": project.organisation,
+        "people": people,
+    }
+
+
+def _reader(person: User) -> str:
+    language = get_language_info(person.language)["name_translated"]
     return _("%(name)s (%(email)s, reads %(language)s)") % {
-        "name": project.owner,
-        "email": project.owner.email,
+        "name": person,
+        "email": person.email,
         "language": language,
     }
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.permissions import is_admin
 from activity.clock import database_now
 from projects.errors import (
@@ -12,11 +12,11 @@ from projects.errors import (
     MessageMissing,
     NotAnAdmin,
     NotReady,
-    NotYours,
     OwnProject,
 )
 from projects.lifecycle import PROJECT, ProjectStatus
 from projects.models import Project, ReviewDecision
+from projects.permissions import is_involved, require_answerable
 from projects.publication import what_is_missing
 from projects.verbs import Verb
 
@@ -25,10 +25,12 @@ Outcome = ReviewDecision.Outcome
 
 @transaction.atomic
 def submit(project: Project, *, actor: User) -> None:
-    """Hands the draft to the admins. Raises NotYours, NotReady (with the rules), NotAllowed."""
+    """Hands the draft to the admins.
+
+    Raises NotYours, OnlyOwners, NotReady (with the rules), NotAllowed."""
     locked = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-    if locked.owner_id != actor.pk:
-        raise NotYours
+    require_answerable(locked, actor)
+    _settle_identity(locked)
     PROJECT.require(locked, ProjectStatus.IN_REVIEW)
     missing = what_is_missing(locked)
     if missing:
@@ -40,6 +42,12 @@ def submit(project: Project, *, actor: User) -> None:
         actor=actor,
         submitted_at=database_now(),
     )
+
+
+def _settle_identity(locked: Project) -> None:
+    """Waits for whoever changes the organisation's legal identity now: from here on it stands."""
+    if locked.organisation_id is not None:
+        Organisation.objects.select_for_update(no_key=True).get(pk=locked.organisation_id)
 
 
 @transaction.atomic
@@ -95,7 +103,7 @@ def approve(
 def _require_judge(project: Project, actor: User) -> None:
     if not is_admin(actor):
         raise NotAnAdmin
-    if project.owner_id == actor.pk:
+    if is_involved(project, actor):
         raise OwnProject
 
 

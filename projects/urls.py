@@ -3,7 +3,7 @@ stands before this list, so that `projects:edit` makes the address of every sect
 
 from django.urls import path
 
-from projects.views import budget, check, own, sections
+from projects.views import budget, check, handing_over, own, sections
 
 app_name = "projects"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/", own.create, name="create"),
     path("<slug:slug>/edit/", sections.begin, name="begin"),
     path("<slug:slug>/edit/budget/", budget.edit, name="edit_budget"),
+    path("<slug:slug>/edit/creator/", handing_over.hand_over, name="hand_over"),
     path("<slug:slug>/edit/check/", check.check, name="check"),
     path("<slug:slug>/edit/<slug:section>/", sections.edit, name="edit"),
 ]

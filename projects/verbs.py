@@ -6,6 +6,7 @@ from enum import StrEnum
 class Verb(StrEnum):
     DRAFTED = "project.drafted"
     EDITED = "project.edited"
+    HANDED_OVER = "project.handed_over"
     SUBMITTED = "project.submitted"
     CHANGES_REQUESTED = "project.changes_requested"
     APPROVED = "project.approved"

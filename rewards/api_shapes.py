@@ -126,14 +126,14 @@ class LicenceShape(serializers.Serializer[Licence]):
 
 
 class LicenceFilters(Strict):
-    domain = serializers.ChoiceField(choices=Licence.Domain.choices, required=False)
+    domain = OneOf(choices=Licence.Domain.choices, required=False)
 
 
 class ReturnFilters(Strict):
-    kind = serializers.ChoiceField(choices=ReturnKind.choices, required=False)
+    kind = OneOf(choices=ReturnKind.choices, required=False)
     licence = serializers.CharField(max_length=60, required=False, help_text="SPDX identifier.")
     project = serializers.SlugField(max_length=80, required=False, help_text="Slug of a project.")
-    status = serializers.ChoiceField(
+    status = OneOf(
         choices=ProjectStatus.choices, required=False, help_text="Status of the project."
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from stripe_sandbox.application import create_application
 from stripe_sandbox.options import Options
 from stripe_sandbox.pricing import PER_DISPUTE
+from stripe_sandbox.rate_limit import PUBLISHED
 from stripe_sandbox.server import serve
 
 
@@ -33,8 +34,12 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     add("--thin-secret", default="", help="its secret, whsec_...")
     add("--rate-limit", type=int, default=0, help="requests a second for each operation")
     add("--rate-limit-all", type=int, default=0, help="requests a second for all together")
+    add("--limits", choices=tuple(PUBLISHED), help="both, as Stripe publishes them")
     add("--record", type=Path, help="file for every request and answer, as JSON lines")
     given = parser.parse_args(arguments)
+    named = given.__dict__.pop("limits")
+    if named:
+        given.rate_limit, given.rate_limit_all = PUBLISHED[named]
     if given.webhook_secret and not given.webhook_secret.startswith("whsec_"):
         parser.error("--webhook-secret begins with whsec_")
     if bool(given.thin_url) != bool(given.thin_secret):

@@ -78,7 +78,7 @@ def create_application(options: Options) -> Starlette:
     sandbox = Sandbox(
         options,
         state,
-        Faults(options.seed),
+        Faults(state.seed),
         RateLimit(options.rate_limit, options.rate_limit_all),
         Recording(options.record),
     )

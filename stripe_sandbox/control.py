@@ -17,7 +17,7 @@ from stripe_sandbox import API_VERSION, idempotency
 from stripe_sandbox.cards import PUBLISHED
 from stripe_sandbox.elsewhere import ELSEWHERE, Happening
 from stripe_sandbox.events import schedule_delivery
-from stripe_sandbox.faults import KINDS
+from stripe_sandbox.faults import KINDS, shown
 from stripe_sandbox.front import Sandbox
 from stripe_sandbox.resources.balance import balance
 from stripe_sandbox.resources.webhook_endpoints import new_endpoint
@@ -80,6 +80,8 @@ class Control:
             ("GET", "webhooks", self.webhooks),
             ("POST", "webhooks", self.webhooks),
             ("POST", "webhooks/resend", self.resend),
+            ("GET", "limits", self.limits),
+            ("POST", "limits", self.limits),
             ("GET", "faults", self.faults),
             ("POST", "faults", self.add_fault),
             ("DELETE", "faults", self.lift_faults),
@@ -107,8 +109,9 @@ class Control:
     def reset(self, wish: Wish) -> Wish:
         """Forget everything: objects, faults, disturbances, clock; keep the start-up endpoint."""
         self.sandbox.state.forget_everything(wish.get("seed"))
-        self.sandbox.faults.lift()
-        self.courier.change(**vars(Disturbance()))
+        self.sandbox.faults.start_anew(self.sandbox.state.seed)
+        self.sandbox.rate_limit.refused.clear()
+        self.courier.start_anew()
         set_endpoint(self.sandbox)
         return {"reset": True}
 
@@ -120,9 +123,9 @@ class Control:
         return {"now": self.sandbox.state.clock.now(), "done": done}
 
     def age(self, wish: Wish) -> Wish:
-        """Age the remembered answers by `seconds`, by default past their 24 hours."""
+        """Age the remembered answers (all, or of `keys`) by `seconds`, else past 24 hours."""
         seconds = float(wish.get("seconds", idempotency.KEPT_FOR))
-        return {"aged": idempotency.age_all(self.sandbox.state, seconds)}
+        return {"aged": idempotency.age(self.sandbox.state, seconds, wish.get("keys"))}
 
     def deliveries(self, wish: Wish) -> Wish:
         tables = self.sandbox.state.tables
@@ -134,7 +137,7 @@ class Control:
         return {"data": rows, "pending": len(self.courier.pending())}
 
     def webhooks(self, wish: Wish) -> Wish:
-        """Change how deliveries are disturbed: paused, copies, shuffled, delay, dropped."""
+        """Change how deliveries are disturbed; the names are those of Disturbance."""
         unknown = set(wish) - set(vars(Disturbance()))
         if unknown:
             raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
@@ -153,10 +156,24 @@ class Control:
         return {"scheduled": len(wanted) * len(endpoints) * int(wish.get("times", 1))}
 
     def faults(self, wish: Wish) -> Wish:
-        return {"kinds": KINDS, "data": self.sandbox.faults.listed()}
+        """The faults in force, and all that went wrong on request since the last reset."""
+        faults = self.sandbox.faults
+        return {
+            "kinds": KINDS,
+            "seed": faults.seed,
+            "data": faults.listed(),
+            "struck": faults.counted(),
+            "webhooks": dict(self.courier.disturbed),
+            "limited": dict(self.sandbox.rate_limit.refused),
+        }
 
     def add_fault(self, wish: Wish) -> Wish:
-        return vars(self.sandbox.faults.add(wish))
+        return shown(self.sandbox.faults.add(wish))
+
+    def limits(self, wish: Wish) -> Wish:
+        """Change the limits on requests a second: `each`, `all`, or `published`."""
+        self.sandbox.rate_limit.change(wish)
+        return self.sandbox.rate_limit.shown()
 
     def outside(self, act: Happening) -> Act:
         """Something that happens elsewhere, as one piece of work."""

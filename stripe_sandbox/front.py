@@ -31,6 +31,8 @@ from stripe_sandbox.recording import Recording
 from stripe_sandbox.schedule import run_due
 from stripe_sandbox.store import Record, State, Work
 
+BROKEN = "An unknown error occurred. (A fault that the sandbox was asked for.)"
+
 
 @dataclass
 class Sandbox:
@@ -68,6 +70,11 @@ class Asked:
     id: str
     key: str | None
 
+    @property
+    def named(self) -> str:
+        """What makes this request the same one when it is sent again."""
+        return self.key or self.url
+
 
 class Dropped(Exception):
     """The connection is to be closed without an answer."""
@@ -75,7 +82,8 @@ class Dropped(Exception):
 
 async def answer(sandbox: Sandbox, operation: Operation, request: Request) -> Response:
     """Answer one API request, or close the connection when a fault says so."""
-    if sandbox.faults.strike("down", operation.name):
+    named = request.headers.get("Idempotency-Key") or str(request.url.path)
+    if sandbox.faults.strike("down", operation.name, named):
         return await hang_up(request)
     request_id = f"req_{secrets.token_hex(7)}"
     asked = None
@@ -109,8 +117,13 @@ async def hang_up(request: Request) -> Response:
 async def _answer(sandbox: Sandbox, asked: Asked) -> tuple[int, Record, dict[str, str]]:
     name = asked.operation.name
     sandbox.rate_limit.admit(name)
-    if sandbox.faults.strike("answer_429", name):
+    faults, named = sandbox.faults, asked.named
+    if faults.strike("answer_429", name, named):
         raise too_many("endpoint-rate")
+    if faults.strike("answer_500", name, named):
+        raise Refusal(BROKEN, status=500, type="api_error", stored=False)
+    if faults.strike("answer_409", name, named):
+        raise idempotency.in_use(asked.key or "given")
     parameters = check_fields(asked.operation.takes, asked.given)
     if asked.key is None:
         return await _carry_out(sandbox, asked, parameters)
@@ -129,15 +142,15 @@ async def _answer(sandbox: Sandbox, asked: Asked) -> tuple[int, Record, dict[str
 async def _carry_out(
     sandbox: Sandbox, asked: Asked, parameters: dict[str, Any]
 ) -> tuple[int, Record, dict[str, str]]:
-    faults, name = sandbox.faults, asked.operation.name
-    if slow := faults.strike("delay", name):
+    faults, name, named = sandbox.faults, asked.operation.name, asked.named
+    if slow := faults.strike("delay", name, named):
         await asyncio.sleep(slow.seconds)
     work = sandbox.work({"id": asked.id, "idempotency_key": asked.key})
-    if faults.strike("store_500", name):
+    if faults.strike("store_500", name, named):
         told = kept = Outcome(500, _broken(), stored=True)
     else:
         told = kept = run(work, sandbox.options, asked, parameters)
-        if faults.strike("store_500_after", name):
+        if faults.strike("store_500_after", name, named):
             told = Outcome(500, _broken(), stored=True)
     if not asked.operation.second:
         kept = told
@@ -145,9 +158,9 @@ async def _carry_out(
         endpoint = (asked.operation.method, asked.url)
         idempotency.remember(work, asked.key, *endpoint, asked.given, kept.status, kept.body)
     sandbox.commit(work)
-    if slow := faults.strike("delay_answer", name):
+    if slow := faults.strike("delay_answer", name, named):
         await asyncio.sleep(slow.seconds)
-    if faults.strike("drop_answer", name):
+    if faults.strike("drop_answer", name, named):
         raise Dropped
     return told.status, told.body, {}
 
@@ -175,8 +188,7 @@ def run(work: Work, options: Options, asked: Asked, parameters: dict[str, Any]) 
 
 
 def _broken() -> Record:
-    message = "An unknown error occurred. (A fault that the sandbox was asked for.)"
-    return Refusal(message, status=500, type="api_error").body
+    return Refusal(BROKEN, status=500, type="api_error").body
 
 
 async def _read(operation: Operation, request: Request, request_id: str) -> Asked:

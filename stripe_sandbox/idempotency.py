@@ -31,19 +31,24 @@ class InFlight:
 
     def begin(self, key: str) -> None:
         if key in self.keys:
-            message = f"Another request with the idempotency key {key} is still in progress."
-            raise Refusal(
-                message,
-                status=409,
-                type="idempotency_error",
-                code="idempotency_key_in_use",
-                stored=False,
-                headers={"Stripe-Should-Retry": "true"},
-            )
+            raise in_use(key)
         self.keys.add(key)
 
     def end(self, key: str) -> None:
         self.keys.discard(key)
+
+
+def in_use(key: str) -> Refusal:
+    """409: the first request under this key has not been answered yet; it may be sent again."""
+    message = f"Another request with the idempotency key {key} is still in progress."
+    return Refusal(
+        message,
+        status=409,
+        type="idempotency_error",
+        code="idempotency_key_in_use",
+        stored=False,
+        headers={"Stripe-Should-Retry": "true"},
+    )
 
 
 def fingerprint(method: str, path: str, given: Any) -> str:
@@ -82,11 +87,12 @@ def remember(
     )
 
 
-def age_all(state: State, seconds: float) -> int:
-    """Make every remembered answer older, as if that much time had passed for it alone."""
+def age(state: State, seconds: float, keys: list[str] | None = None) -> int:
+    """Make remembered answers older, all or those under `keys`; returns how many there were."""
     work = state.work()
     for entry in list(work.rows("_answer")):
-        work.edit("_answer", entry["id"])["created"] -= seconds
+        if keys is None or entry["id"] in keys:
+            work.edit("_answer", entry["id"])["created"] -= seconds
     state.commit(work)
     return len(work.changed.get("_answer", {}))
 

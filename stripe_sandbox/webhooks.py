@@ -13,11 +13,12 @@ import json
 import math
 import random
 import time
-from collections import deque
+from collections import Counter, deque
 from dataclasses import asdict, dataclass
 
 import httpx
 
+from stripe_sandbox.faults import drawn
 from stripe_sandbox.front import Sandbox
 from stripe_sandbox.store import Record
 from stripe_sandbox.thin_events import notification
@@ -32,13 +33,19 @@ AT_ONCE = 8
 
 @dataclass
 class Disturbance:
-    """How delivery is disturbed: nothing is, unless someone asked. Not kept across a restart."""
+    """How delivery is disturbed: nothing is, unless someone asked. Not kept across a restart.
+
+    `share` is the part of deliveries that `copies`, `delay` and `dropped` touch; `spread` delays
+    each by up to that many seconds more. Which and how much follows from the seed and the event.
+    """
 
     paused: bool = False
     copies: int = 1
     shuffled: bool = False
     delay: float = 0.0
+    spread: float = 0.0
     dropped: bool = False
+    share: float = 1.0
 
 
 def signature(secret: str, body: bytes, at: int) -> str:
@@ -52,12 +59,10 @@ class Courier:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
-        self.disturbance = Disturbance()
-        self.random = random.Random(sandbox.options.seed)  # noqa: S311 - repeatable, not secret
         self.on_the_way: set[str] = set()
-        self.queue: deque[str] = deque()
         self.next_at = 0.0
         self.news = asyncio.Event()
+        self.start_anew()
         sandbox.after_commit.append(self.news.set)
         fast = sandbox.options.fast_webhooks
         self.pauses = FAST_PAUSES if fast else PAUSES
@@ -85,6 +90,14 @@ class Courier:
     def pending(self) -> list[Record]:
         return list(self.sandbox.state.tables.get("_delivery", {}).values())
 
+    def start_anew(self) -> None:
+        """Disturb nothing and count from nought, by the seed that now holds."""
+        self.disturbance = Disturbance()
+        self.disturbed: Counter[str] = Counter()
+        self.random = random.Random(self.sandbox.state.seed)  # noqa: S311 - repeatable, not secret
+        self.queue: deque[str] = deque()
+        self.news.set()
+
     def change(self, **wish: object) -> dict[str, object]:
         """Disturb delivery, or stop disturbing it."""
         self.disturbance = Disturbance(**{**asdict(self.disturbance), **wish})
@@ -97,12 +110,20 @@ class Courier:
         if self.disturbance.paused:
             return []
         if not self.queue:
-            now = self.sandbox.state.clock.now() - self.disturbance.delay
-            waiting = [row for row in self.pending() if row["id"] not in self.on_the_way]
-            self.queue.extend(row["id"] for row in waiting if row["next_at"] <= now)
+            now = self.sandbox.state.clock.now()
+            waiting = [
+                (row["next_at"] + self._lateness(row), row["id"])
+                for row in self.pending()
+                if row["id"] not in self.on_the_way
+            ]
+            ready = [(at, name) for at, name in waiting if at <= now]
+            if self.disturbance.spread or self.disturbance.delay:
+                ready.sort()
+            self.queue.extend(name for _, name in ready)
             if self.disturbance.shuffled:
                 self.random.shuffle(self.queue)
-            self.next_at = min((row["next_at"] for row in waiting), default=math.inf)
+                self.disturbed["shuffled"] += len(self.queue)
+            self.next_at = min((at for at, _ in waiting if at > now), default=math.inf)
         table = self.sandbox.state.tables.get("_delivery", {})
         found: list[Record] = []
         while self.queue and len(found) < room:
@@ -115,12 +136,32 @@ class Courier:
         """Seconds to sleep; news wakes the courier sooner."""
         if running >= AT_ONCE or self.disturbance.paused:
             return 1.0
-        now = self.sandbox.state.clock.now() - self.disturbance.delay
-        return max(0.01, min(1.0, self.next_at - now))
+        if self.queue:
+            return 0.01
+        return max(0.01, min(1.0, self.next_at - self.sandbox.state.clock.now()))
+
+    def _touches(self, delivery: Record) -> bool:
+        """Whether this delivery is in the share that is disturbed."""
+        share = self.disturbance.share
+        seed = self.sandbox.state.seed
+        return share >= 1 or drawn(seed, "share", delivery["event"]) < share
+
+    def _lateness(self, delivery: Record) -> float:
+        """Seconds by which the first attempt at this delivery is late on request."""
+        wish = self.disturbance
+        if not (wish.delay or wish.spread) or delivery["attempts"]:
+            return 0.0
+        late = wish.delay if self._touches(delivery) else 0.0
+        return late + wish.spread * drawn(self.sandbox.state.seed, "spread", delivery["event"])
 
     async def _deliver(self, client: httpx.AsyncClient, delivery: Record) -> None:
         try:
-            answers = [await self._send(client, delivery) for _ in range(self.disturbance.copies)]
+            copies = self.disturbance.copies if self._touches(delivery) else 1
+            if self._lateness(delivery):
+                self.disturbed["late"] += 1
+            if copies > 1:
+                self.disturbed["copied"] += copies - 1
+            answers = [await self._send(client, delivery) for _ in range(copies)]
             self._note(delivery["id"], answers)
         finally:
             self.on_the_way.discard(delivery["id"])
@@ -130,7 +171,8 @@ class Courier:
         parcel = self._parcel(delivery)
         if parcel is None:
             return "endpoint deleted"
-        if self.disturbance.dropped:
+        if self.disturbance.dropped and self._touches(delivery):
+            self.disturbed["dropped"] += 1
             return "dropped"
         url, secret, event = parcel
         body = json.dumps(event, indent=2).encode()

@@ -30,6 +30,7 @@ from donations.rules.costs import Arrival, expected_arrival
 from donations.views.private_page import private_page
 from projects.campaigns import platform_zone
 from projects.models import Project
+from projects.permissions import may_edit
 from projects.rules.calendar import collection_start
 from rewards.models import Reward
 
@@ -54,7 +55,7 @@ class Offer:
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: HttpRequest, slug: str) -> HttpResponse:
     """The form, and what sending it does: opens a checkout and leads to its card page."""
-    project = get_object_or_404(Project.objects.public().select_related("owner"), slug=slug)
+    project = get_object_or_404(Project.objects.public(), slug=slug)
     actor = request.user if isinstance(request.user, User) else None
     try:
         offer = _offer(project, actor)
@@ -86,7 +87,7 @@ def come_back(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _offer(project: Project, actor: User | None) -> Offer:
-    if actor is not None and actor.pk == project.owner_id:
+    if may_edit(project, actor):
         raise OwnDonation
     window = giving_window(project, database_now())
     return Offer(project, list(project.rewards.all()), window, actor)

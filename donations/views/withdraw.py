@@ -15,7 +15,9 @@ from donations import ending
 from donations.errors import NothingToStop, VerdictGiven
 from donations.queries import totals_of
 from donations.views.private_page import private_page
+from projects.errors import OnlyOwners
 from projects.models import Project
+from projects.permissions import may_answer_for
 from projects.views.editor import creator
 
 
@@ -34,8 +36,11 @@ class WithdrawalForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
-    """404 for everyone but the creator, as if the page did not exist."""
+    """404 for everyone but the creator, as if the page did not exist; editors of an
+    organisation read why they cannot."""
     project = _own(request, slug)
+    if not may_answer_for(project, request.user):
+        return _refused(request, OnlyOwners())
     form = WithdrawalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -62,6 +67,8 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
 def stop(request: HttpRequest, slug: str) -> HttpResponse:
     """Ends round 2 now; 404 for everyone but the creator."""
     project = _own(request, slug)
+    if not may_answer_for(project, request.user):
+        return _refused(request, OnlyOwners())
     if request.method == "POST":
         try:
             ending.stop_second_round(project, actor=creator(request))

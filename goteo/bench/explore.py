@@ -32,8 +32,7 @@ def run(platform: Platform, sizes: Sizes) -> Report:
     report = Report("bin/bench explore", sizes)
     asked = {"an empty view": [f"/{EMPTY}"], **_searches(sizes.seed), **_lists(platform.host)}
     for name, paths in asked.items():
-        platform.say(f"{name} …")
-        report.lines.append(_measure(platform, sizes, name, paths))
+        platform.say(report.add(_measure(platform, sizes, name, paths)))
     slow = [line.name for line in report.lines if line.share(0.95) > MOST_SECONDS]
     report.facts.append(
         f"Over {MOST_SECONDS * 1000:.0f} ms at p95: {'; '.join(slow) if slow else 'nothing'}."

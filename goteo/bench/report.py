@@ -18,6 +18,12 @@ class Report:
     lines: list[Measured] = field(default_factory=list)
     load_before: tuple[float, ...] = field(default_factory=os.getloadavg)
 
+    def add(self, line: Measured) -> str:
+        """What to tell of it at once, while the others are still measured."""
+        self.lines.append(line)
+        median, most = line.median * 1000, line.share(0.95) * 1000
+        return f"{line.name}: median {median:.1f} ms, p95 {most:.1f} ms"
+
     def text(self) -> str:
         width = max(len(line.name) for line in self.lines)
         head = f"{'':{width}}  requests   median      p95      per s   × the first"

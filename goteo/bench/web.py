@@ -1,6 +1,7 @@
 """`bin/bench web`: what pages cost, and the two acts of giving."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from uuid import UUID, uuid5
 
@@ -25,40 +26,47 @@ CARD = "4000007240000007"
 KEYS = UUID("5a0e1c9e-52a6-4a0b-9f0e-4f2f8a4b7c11")
 # Of what takes long, one request for each so many of the others.
 FEWER = 4
+# Seconds for what followed from the donations before; each has its mail.
+PATIENCE = 300.0
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 def run(platform: Platform, sizes: Sizes) -> Report:
     project = data.make(sizes, platform.say)
     report = Report("bin/bench web", sizes)
-    pages = _Pages(platform.host, sizes)
-    report.lines.append(pages.measure("an empty view", [Request(f"/{EMPTY}")]))
-    of_project = f"/en/projects/{project.slug}/"
-    for name, path in (("home", "/en/"), ("explore", "/en/explore/"), ("project", of_project)):
-        platform.say(f"Asking for {name} …")
-        report.lines += pages.of(name, path)
-    report.lines.append(pages.signed_in("project, signed in", of_project))
-    platform.say("Giving …")
+    for line in _lines(platform, sizes, project):
+        platform.say(report.add(line))
     giving = _Giving(platform.host, sizes, project)
-    report.lines.append(giving.opening())
-    report.lines.append(giving.confirming())
-    report.facts.append(_time_until_shown(platform, giving, of_project))
+    for line in (giving.opening(), giving.confirming()):
+        platform.say(report.add(line))
+    report.facts.append(_time_until_shown(platform, giving, _path_of(project)))
     return report
+
+
+def _lines(platform: Platform, sizes: Sizes, project: Project) -> Iterator[Measured]:
+    pages = _Pages(platform.host, sizes)
+    yield pages.measure("an empty view", [Request(f"/{EMPTY}")])
+    of_project = _path_of(project)
+    for name, path in (("home", "/en/"), ("explore", "/en/explore/"), ("project", of_project)):
+        yield from pages.of(name, path)
+    yield pages.signed_in("project, signed in", of_project)
+
+
+def _path_of(project: Project) -> str:
+    return f"/en/projects/{project.slug}/"
 
 
 class _Pages:
     def __init__(self, host: str, sizes: Sizes) -> None:
         self.host, self.sizes = host, sizes
 
-    def of(self, name: str, path: str) -> list[Measured]:
+    def of(self, name: str, path: str) -> Iterator[Measured]:
         """Addresses with a query are not kept, so each of those is written."""
         fewer = max(self.sizes.requests // FEWER, 1)
-        tag = ask(self.host, Request(path)).headers["etag"]
-        return [
-            self.measure(f"{name}, written", [Request(f"{path}?n=1")], times=fewer),
-            self.measure(f"{name}, kept", [Request(path)]),
-            self.measure(f"{name}, 304", [Request(path, {"If-None-Match": tag})], status=304),
-        ]
+        yield self.measure(f"{name}, written", [Request(f"{path}?n=1")], times=fewer)
+        yield self.measure(f"{name}, kept", [Request(path)])
+        tag = {"If-None-Match": ask(self.host, Request(path)).headers["etag"]}
+        yield self.measure(f"{name}, 304", [Request(path, tag)], status=304)
 
     def signed_in(self, name: str, path: str) -> Measured:
         person = User.objects.create_user("biel@example.org", None, name="Biel")
@@ -127,7 +135,7 @@ def _time_until_shown(platform: Platform, giving: _Giving, path: str) -> str:
     """From the way back of one backer to the page that everybody shares."""
     with platform.workers():
         platform.say("Waiting for the workers …")
-        wait_for(lambda: not Delivery.objects.filter(done_at=None).exists(), within=60)
+        wait_for(lambda: not Delivery.objects.filter(done_at=None).exists(), within=PATIENCE)
         ask(platform.host, giving.form(giving.count))
         way_back = giving.typed_card(giving.count)
         before = ask(platform.host, Request(path)).headers["etag"]

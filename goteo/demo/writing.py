@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
 from activity.clock import database_now
+from goteo.demo.organisations import organisation_of
 from goteo.demo.passing_time import let_days_pass
 from goteo.demo.people import REMEI, account_of
 from goteo.demo.story import Ending, Story
@@ -30,7 +31,12 @@ def write(story: Story) -> Project:
     assert creator is not None
     project = Project.objects.filter(owner=creator, title=story.title).first()
     if project is None:
-        project = drafting.create_draft(title=story.title, language=story.language, actor=creator)
+        project = drafting.create_draft(
+            title=story.title,
+            language=story.language,
+            organisation=organisation_of(story.creator),
+            actor=creator,
+        )
     if project.status == ProjectStatus.DRAFT:
         _write_sections(story, project, creator)
         if story.ending != Ending.DRAFT:

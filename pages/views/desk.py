@@ -13,13 +13,14 @@ from pages.desk_queries import desk_of
 from pages.queries import time_left
 from projects.lifecycle import editable_statuses
 from projects.models import Project, Round
+from projects.permissions import may_answer_for
 
 
 @private_page
 @require_safe
 @login_required
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
-    """404 for everyone but its creator. Before the launch there is only a next step to show."""
+    """404 for everyone but its creators. Before the launch there is only a next step to show."""
     rounds = Round.objects.select_related("verdict").order_by("number")
     own = Project.objects.editable_by(request.user).prefetch_related(
         "budget_items", Prefetch("rounds", rounds)
@@ -34,6 +35,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
             "project": project,
             "desk": found,
             "campaign": found,
+            "answers": may_answer_for(project, request.user),
             "editable": project.status in editable_statuses(),
             "address": settings.BASE_URL + project.get_absolute_url(),
             "time_left": time_left(found.round.closes_at, now) if found and found.round else "",

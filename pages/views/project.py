@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from donations.forms import SUGGESTED_CENTS
-from pages.queries import campaign, time_left
+from pages.queries import Stage, campaign, time_left
 from projects.models import Project
+from projects.permissions import may_edit
 from projects.story import render_story
 
 SUGGESTED_FIRST_CENTS = 2500
@@ -17,7 +18,9 @@ SUGGESTED_FIRST_CENTS = 2500
 @require_safe
 def project(request: HttpRequest, slug: str) -> HttpResponse:
     """What is not public is a 404, except for its owner and admins, who see a preview."""
-    visible = Project.objects.visible_to(request.user).select_related("owner", "category")
+    visible = Project.objects.visible_to(request.user).select_related(
+        "owner", "organisation", "category"
+    )
     found = get_object_or_404(visible.prefetch_related("budget_items"), slug=slug)
     now = timezone.now()
     shown = campaign(found, now)
@@ -28,6 +31,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         "pages/project.html",
         {
             "campaign": shown,
+            "own": shown.stage == Stage.PREVIEW and may_edit(found, request.user),
             "project": found,
             "returns": returns,
             "rewards": rewards,

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation, OrganisationMembership, Role, User
 from projects.lifecycle import ProjectStatus, public_statuses
 
 
@@ -33,19 +34,34 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return self.filter(status__in=public_statuses(), launched_at__isnull=False)
 
     def visible_to(self, user: Any) -> "ProjectQuerySet":
-        """What `user` may see; an admin everything, an owner their own, anyone what is public."""
+        """What `user` may see: an admin everything, creators their own, anyone what is public."""
         if user.is_authenticated and user.is_active and user.is_staff:
             return self
         public = Q(status__in=public_statuses(), launched_at__isnull=False)
         if user.is_authenticated:
-            return self.filter(public | Q(owner=user))
+            return self.filter(public | _own(user))
         return self.filter(public)
 
     def editable_by(self, user: Any) -> "ProjectQuerySet":
-        """The drafts of `user`; whether their state allows a change is for `drafting` to say."""
+        """Those whose creator `user` is, alone or as a member of an organisation; whether their
+        state allows a change is for `drafting` to say. All permissions are asked here."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(owner=user)
+        return self.filter(_own(user))
+
+    def answered_for_by(self, user: Any) -> "ProjectQuerySet":
+        """Of those, what `user` may also submit, withdraw and hand over: as an organisation's
+        owner, not as its editor."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(_own(user, role=Role.OWNER))
+
+
+def _own(user: Any, **role: Role) -> Q:
+    """What an organisation owns is its members', also if somebody else began it."""
+    memberships = OrganisationMembership.objects.filter(person=user, **role)
+    of_an_organisation = Q(organisation__in=memberships.values("organisation"))
+    return Q(owner=user, organisation__isnull=True) | of_an_organisation
 
 
 class Project(models.Model):
@@ -56,6 +72,15 @@ class Project(models.Model):
         on_delete=models.PROTECT,
         related_name="projects",
         verbose_name=_("owner"),
+    )
+    # If there is one, it is the creator, and `owner` is only the person who began the draft.
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("organisation"),
     )
     status = models.CharField(
         _("status"), max_length=20, choices=ProjectStatus.choices, default=ProjectStatus.DRAFT
@@ -141,6 +166,11 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def creator(self) -> User | Organisation:
+        """In whose name the campaign is."""
+        return self.organisation or self.owner
 
     def get_absolute_url(self) -> str:
         return reverse("pages:project", args=[self.slug])

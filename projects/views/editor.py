@@ -14,6 +14,7 @@ from accounts.models import User
 from activity.errors import Refused
 from projects.lifecycle import ProjectStatus, editable_statuses
 from projects.models import Project
+from projects.permissions import may_answer_for
 from projects.publication import what_is_missing
 
 # Also the names that the publication rules and the addresses use.
@@ -37,7 +38,7 @@ def creator(request: HttpRequest) -> User:
 
 def load_own(request: HttpRequest, slug: str) -> Project:
     """The project if it is this person's; 404 otherwise, as if it did not exist."""
-    own = Project.objects.editable_by(request.user).select_related("category")
+    own = Project.objects.editable_by(request.user).select_related("category", "organisation")
     return get_object_or_404(own, slug=slug)
 
 
@@ -56,7 +57,9 @@ def section_page(
 ) -> HttpResponse:
     """The page of one section. With a refusal it says why nothing was changed (409)."""
     names = list(SECTIONS)
+    answers = may_answer_for(project, creator(request))
     frame = {
+        "answers": answers,
         "project": project,
         "section": section,
         "heading": SECTIONS[section],

@@ -16,7 +16,8 @@ from projects.views.editor import creator, section_url
 @require_safe
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
-    projects = Project.objects.editable_by(request.user).prefetch_related("rounds")
+    own = Project.objects.editable_by(request.user)
+    projects = own.select_related("organisation").prefetch_related("rounds")
     context = {"projects": projects, "editable_statuses": editable_statuses()}
     return render(request, "projects/mine.html", context)
 
@@ -25,8 +26,16 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
-    form = DraftForm(sent, initial={"language": (get_language() or "")[:2]})
+    person = creator(request)
+    form = DraftForm(
+        sent,
+        person=person,
+        initial={
+            "language": (get_language() or "")[:2],
+            "organisation": request.GET.get("organisation", ""),
+        },
+    )
     if form.is_valid():
-        project = drafting.create_draft(**form.cleaned_data, actor=creator(request))
+        project = drafting.create_draft(**form.cleaned_data, actor=person)
         return redirect(section_url(project, "basics"))
     return render(request, "projects/create.html", {"form": form})

@@ -9,6 +9,7 @@ from accounts.tokens import make_token
 from activity.models import Event
 from tests import builders, cast
 from tests.donations.promising import a_promise
+from tests.organisations import aigua_clara
 
 pytestmark = pytest.mark.django_db
 WHY = "Remei asked for it."
@@ -105,7 +106,16 @@ def test_the_page_of_a_person_tells_what_they_run_give_and_do() -> None:
     gift.backer = cast.alba()
     gift.save()
     make_token(cast.alba(), name="Mirror", scope="read", actor=cast.alba())
+    organisation = aigua_clara()
     person = cast.alba()
     text = signed_in(cast.carme()).get(f"/admin/accounts/user/{person.pk}/change/").content.decode()
-    for told in (draft.title, "Of Dídac", "€25.00", "Mirror", "token.made", "project.drafted"):
+    for told in (
+        draft.title,
+        "Of Dídac",
+        "€25.00",
+        "Mirror",
+        "token.made",
+        "project.drafted",
+        organisation.name,
+    ):
         assert told in text, told

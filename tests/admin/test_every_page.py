@@ -19,6 +19,7 @@ from rewards.models import Licence
 from tests import builders, cast
 from tests.donations.closing import close_round, collection_day
 from tests.donations.giving import a_donation, a_gift
+from tests.organisations import aigua_clara
 from tests.projects.desk import desk_of
 from tests.stripe_sandbox.running import RunningSandbox
 
@@ -45,6 +46,8 @@ def a_world(sandbox: RunningSandbox, number: int) -> None:
     close_round(project)
     collection_day()
     collecting.book_missing_costs()
+    if number == 0:
+        aigua_clara()
     ProviderEvent.objects.create(
         event_id=f"evt_{number}", kind="charge.updated", object_id=f"ch_{number}", error="Odd."
     )

@@ -14,6 +14,7 @@ from projects.models import Project
 from tests import builders, cast
 from tests.donations.closing import close_round, collection_day
 from tests.donations.giving import a_donation, a_gift
+from tests.organisations import a_draft_of, aigua_clara
 from tests.projects.desk import desk_of, page_of
 from tests.stripe_sandbox.running import RunningSandbox
 
@@ -58,6 +59,17 @@ def test_a_project_is_found_by_title_address_and_creator(desk: Client) -> None:
     for words in ("forn obert", project.slug, "alba@example.org", "Alba Ferrer"):
         assert address(project) in found(desk, words), words
     assert address(project.owner) in found(desk, "Ferrer")
+
+
+def test_an_organisation_and_its_projects_are_found_by_tax_identifier_and_name(
+    desk: Client,
+) -> None:
+    organisation = aigua_clara()
+    project = a_draft_of(organisation, title="Springs in common")
+    page = f"/admin/accounts/organisation/{organisation.pk}/change/"
+    for words in (organisation.tax_id, "aigua clara"):
+        assert page in found(desk, words), words
+        assert address(project) in found(desk, words), words
 
 
 def test_a_gift_is_found_by_its_number_its_address_and_every_id_of_the_provider(

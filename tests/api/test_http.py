@@ -62,6 +62,15 @@ def test_the_path_carries_no_language(language: str, word: str) -> None:
     assert word  # The sentence itself is the translators'.
 
 
+def test_a_missing_slash_is_told() -> None:
+    for path in ("projects", "projects/never-begun", "stats", "docs"):
+        answer = Program().get(path)
+        is_refused(answer, 404, "not_found")
+        assert "With a slash at its end there is." in answer.json()["message"], path
+    for path in ("project", "schema.json/x", "x"):
+        assert "slash" not in Program().get(path).json()["message"], path
+
+
 def test_what_is_not_there_is_said_in_json_too() -> None:
     for path in ("", "nothing/", "projects/never-begun/", "projects/never-begun"):
         is_refused(Program().get(path), 404, "not_found")

@@ -51,7 +51,7 @@ def test_a_list_tells_what_a_campaign_asks_and_has() -> None:
         "minimum_reached": False,
     }
     assert found["category"] == {"slug": "ecology", "name": project.category.name_en}  # type: ignore[union-attr]
-    assert found["owner"] == {"name": "Alba Ferrer"}
+    assert found["owner"] == {"kind": "person", "name": "Alba Ferrer", "website": ""}
     assert found["licences"] == ["ODbL-1.0"]
     assert found["image"]["alt"] == "A spring between two holm oaks"
     assert [each["number"] for each in found["rounds"]] == [1, 2]

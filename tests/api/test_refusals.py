@@ -197,6 +197,12 @@ def test_a_list_says_what_is_wrong_and_in_which_row(
     is_refused(answer, 422, "invalid", *fields)
 
 
+def test_a_wrong_choice_is_told_the_right_ones(program: Program, draft: Project) -> None:
+    answer = program.put(f"projects/{draft.slug}/budget/", {"items": [{**ITEM, "kind": "x"}]})
+    (field,) = answer.json()["fields"]
+    assert field["message"] == "Choose one of these: task, infrastructure, material."
+
+
 def test_rewards_and_only_thanks_do_not_go_together(program: Program, draft: Project) -> None:
     month = f"{draft.rewards.get().delivery_month:%Y-%m}"
     body = {"thanks_only": True, "items": [{**REWARD, "delivery_month": month}]}

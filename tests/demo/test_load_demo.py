@@ -148,6 +148,7 @@ def test_the_demo_shows_every_state_with_right_books_and_is_loaded_once(
     assert_texts_are_whole_and_in_their_languages()
     assert_campaigns_show_what_their_stories_say()
     assert_people_can_sign_in(folder)
+    assert_what_was_told_is_not_told_twice()
 
     before = counts()
     assert "already there" in load()
@@ -198,6 +199,17 @@ def assert_campaigns_show_what_their_stories_say() -> None:
     extended = of(textbook.STORY).rounds.get(number=1)
     assert extended.extended_from is not None
     assert extended.closes_at > extended.extended_from
+
+
+def assert_what_was_told_is_not_told_twice() -> None:
+    """As after a stop between the last step and the mark that says that all is made."""
+    stories = (mending.STORY, carers.STORY, textbook.STORY, cinema.STORY, ledgers.STORY)
+    before = counts()
+    for story in stories:
+        make(story, lambda done, total: None)
+    *others, events = counts()
+    assert (others, events) == (before[:-1], before[-1] + len(stories))
+    assert {story: of(story).status for story in STORIES} == STATUSES
 
 
 def assert_the_page_on_the_demo_says_the_same() -> None:

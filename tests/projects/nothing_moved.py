@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db.models import Model
 
+from accounts.models import Organisation, OrganisationInvitation, OrganisationMembership
 from activity.errors import Refused
 from activity.models import Delivery, Event, Mail
 from projects.models import BudgetItem, Project, ReviewDecision, Round
@@ -14,6 +15,7 @@ from rewards.models import CollectiveReturn, Reward
 
 WATCHED: tuple[type[Model], ...] = (
     Project, BudgetItem, Round, ReviewDecision, Reward, CollectiveReturn, Event, Delivery, Mail,
+    Organisation, OrganisationMembership, OrganisationInvitation,
 )  # fmt: skip
 
 

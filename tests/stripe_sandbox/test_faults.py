@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,62 @@ def test_a_share_of_requests_is_touched(sandbox: RunningSandbox) -> None:
         walks.WEB.get(f"{sandbox.url}/v1/balance", headers=headers).status_code for _ in range(60)
     ]
     assert 5 < statuses.count(429) < 55
+
+
+def test_the_same_requests_are_touched_whatever_their_order(
+    client: Client, sandbox: RunningSandbox
+) -> None:
+    touched = []
+    for order in (range(20), reversed(range(20))):
+        sandbox.reset(seed=7)
+        sandbox.control("faults", kind="answer_429", times=None, share=0.5)
+        hit = set()
+        for number in order:
+            try:
+                client.v1.customers.create({}, {"idempotency_key": f"customer:{number}"})
+            except stripe.RateLimitError:
+                hit.add(number)
+        touched.append(hit)
+    assert touched[0] == touched[1]
+    assert 3 < len(touched[0]) < 17
+
+
+def test_what_struck_is_counted(client: Client, sandbox: RunningSandbox, payment: str) -> None:
+    sandbox.control("faults", kind="answer_500", operation=CONFIRM, times=2, skip=1)
+    sandbox.control("bank", answer="do_not_honor")
+    for _ in range(3):
+        with pytest.raises(stripe.StripeError):
+            client.v1.payment_intents.confirm(payment, {"off_session": True})
+    looked = sandbox.look("faults")
+    assert looked["struck"] == {"answer_500": {CONFIRM: 2}}
+    assert looked["data"] == []
+    assert looked["seed"] == sandbox.look("health")["seed"]
+
+
+@pytest.mark.parametrize(("kind", "status"), [("answer_500", 500), ("answer_409", 409)])
+def test_an_answer_from_before_the_request_is_not_remembered(
+    client: Client, sandbox: RunningSandbox, payment: str, kind: str, status: int
+) -> None:
+    sandbox.control("faults", kind=kind, operation=CONFIRM)
+    with pytest.raises(stripe.StripeError) as refused:
+        confirm(client, payment)
+    assert refused.value.http_status == status
+    assert client.v1.payment_intents.retrieve(payment).status == "requires_confirmation"
+    assert confirm(client, payment).status == "succeeded"
+
+
+def test_a_fault_lasts_as_long_as_it_was_asked_to(client: Client, sandbox: RunningSandbox) -> None:
+    sandbox.control("faults", kind="down", lasts=0.5)
+    failed = 0
+    while True:
+        try:
+            client.v1.balance.retrieve()
+        except stripe.APIConnectionError:
+            failed += 1
+            time.sleep(0.05)
+        else:
+            break
+    assert failed == sandbox.look("faults")["struck"]["down"]["retrieve_balance"] > 0
 
 
 def test_being_down_lasts_until_it_is_lifted(

@@ -86,3 +86,14 @@ def test_two_at_once_are_carried_out_once(client: Client, sandbox: RunningSandbo
 def test_a_key_is_not_looked_at_when_reading(client: Client) -> None:
     customer = client.v1.customers.create({}, {"idempotency_key": "k"})
     assert client.v1.customers.retrieve(customer.id, {}, {"idempotency_key": "k"}).id
+
+
+def test_one_key_is_forgotten_and_the_others_are_not(
+    client: Client, sandbox: RunningSandbox
+) -> None:
+    for key in ("first", "second"):
+        post(sandbox, "payment_intents", key, **PAY)
+    assert sandbox.control("idempotency/age", keys=["first"]) == {"aged": 1}
+    assert "idempotent-replayed" not in post(sandbox, "payment_intents", "first", **PAY).headers
+    assert "idempotent-replayed" in post(sandbox, "payment_intents", "second", **PAY).headers
+    assert len(client.v1.payment_intents.list().data) == 3

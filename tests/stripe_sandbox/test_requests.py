@@ -193,9 +193,43 @@ def test_a_limit_on_requests_a_second_is_per_operation() -> None:
     with pytest.raises(Refusal) as refused:
         limit.admit("retrieve_balance")
     assert refused.value.status == 429
-    assert refused.value.headers == {"Stripe-Rate-Limited-Reason": "endpoint-rate"}
+    assert refused.value.headers["Stripe-Rate-Limited-Reason"] == "endpoint-rate"
     limit.admit("list_events")
     limit.admit("list_events")
     with pytest.raises(Refusal) as refused:
         limit.admit("list_events")
-    assert refused.value.headers == {"Stripe-Rate-Limited-Reason": "global-rate"}
+    assert refused.value.headers["Stripe-Rate-Limited-Reason"] == "global-rate"
+
+
+def test_limits_are_changed_while_it_runs(client: Client, sandbox: RunningSandbox) -> None:
+    assert sandbox.control("limits", published="live") == {"each": 25, "all": 100, "refused": {}}
+    sandbox.control("limits", each=1, all=0)
+    answers = [ask(sandbox, "balance") for _ in range(3)]
+    sandbox.control("limits", published="none")
+    statuses = [answer.status_code for answer in answers]
+    assert statuses.count(429) == sandbox.look("limits")["refused"]["retrieve_balance"] > 0
+    refused = answers[statuses.index(429)]
+    assert refused.headers["stripe-should-retry"] == "false"
+    assert refused.headers["stripe-rate-limited-reason"] == "endpoint-rate"
+    assert refused.json()["error"]["code"] == "rate_limit"
+
+
+@pytest.mark.parametrize("wish", [{"published": "some"}, {"colour": 1}, {"each": "many"}])
+def test_a_limit_that_is_not_one_is_refused(sandbox: RunningSandbox, wish: dict[str, Any]) -> None:
+    answer = walks.WEB.post(f"{sandbox.url}/_sandbox/limits", json=wish)
+    assert answer.status_code == 400
+    assert sandbox.look("limits")["each"] == 0
+
+
+def test_events_are_listed_by_type_and_paged_both_ways(client: Client) -> None:
+    for number in range(6):
+        client.v1.customers.update(client.v1.customers.create({}).id, {"name": str(number)})
+    wish: Any = {"types": ["customer.updated", "charge.*"], "limit": 2}
+    newest = client.v1.events.list(wish)
+    assert {event.type for event in newest.data} == {"customer.updated"}
+    older = client.v1.events.list(wish | {"starting_after": newest.data[-1].id})
+    newer = client.v1.events.list(wish | {"ending_before": older.data[-1].id})
+    assert [event.id for event in newer.data] == [newest.data[1].id, older.data[0].id]
+    walked = client.v1.events.list(wish | {"ending_before": older.data[-1].id, "limit": 1})
+    ids = [event.id for event in walked.auto_paging_iter()]
+    assert ids == [older.data[0].id, newest.data[1].id, newest.data[0].id]

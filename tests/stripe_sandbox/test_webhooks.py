@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -149,6 +151,46 @@ def test_events_are_lost_on_request_but_stay_on_the_list(
     told.settle_webhooks()
     assert merchant.heard == []
     assert walks.types(client) == ["customer.created"]
+
+
+def test_a_share_of_events_is_lost_as_the_seed_says(
+    told: RunningSandbox, merchant: Merchant
+) -> None:
+    heard = []
+    for _ in range(2):
+        merchant.heard = []
+        told.reset(seed=7)
+        told.control("webhooks", dropped=True, share=0.5)
+        client = client_for(told)
+        for _ in range(12):
+            client.v1.customers.create({})
+        told.settle_webhooks()
+        heard.append(set(merchant.ids))
+        assert told.look("faults")["webhooks"] == {"dropped": 12 - len(heard[-1])}
+    assert heard[0] == heard[1]
+    assert 0 < len(heard[0]) < 12
+
+
+def test_events_are_spread_over_time_on_request(told: RunningSandbox, merchant: Merchant) -> None:
+    told.control("webhooks", spread=0.5)
+    client = client_for(told)
+    made = [client.v1.customers.create({}).id for _ in range(12)]
+    told.settle_webhooks()
+    heard = [json.loads(body)["data"]["object"]["id"] for body, _ in merchant.heard]
+    assert sorted(heard) == sorted(made)
+    assert heard != made
+    assert told.look("faults")["webhooks"]["late"] == 12
+
+
+def test_an_event_may_come_before_the_answer(told: RunningSandbox, merchant: Merchant) -> None:
+    operation = "create_customer"
+    told.control("faults", kind="delay_answer", operation=operation, seconds=1)
+    with ThreadPoolExecutor() as people:
+        answer = people.submit(client_for(told).v1.customers.create, {})
+        while not merchant.heard:
+            assert not answer.done()
+            time.sleep(0.02)
+        assert answer.result().id in merchant.heard[0][0].decode()
 
 
 def test_all_events_are_sent_again_on_request(told: RunningSandbox, merchant: Merchant) -> None:
