@@ -10,7 +10,7 @@ from activity.clock import database_now
 from activity.models import Event
 from activity.recording import record
 from donations import cancelling, checkout_outcome, collecting
-from donations.lifecycle import unfinished_attempt_statuses
+from donations.lifecycle import AttemptStatus, unfinished_attempt_statuses
 from donations.models import Attempt
 from donations.settlement import settle_round
 from goteo.demo.endings import end
@@ -117,7 +117,8 @@ def _collect(project: Project) -> None:
     for second in range(SECONDS_TO_COLLECT):
         while collecting.collect_due():
             pass
-        if not mine.exists():
+        # What is due later is a declined card that is tried again on another day.
+        if not mine.exclude(status=AttemptStatus.DUE, due_at__gt=database_now()).exists():
             return
         time.sleep(1)
         if second >= SECONDS_FOR_WORKERS:
