@@ -45,7 +45,7 @@ def _organisations(person: User) -> Section:
     memberships = person.memberships.select_related("organisation")
     return Section(
         _("Organisations"),
-        headings=(_("Organisation"), _("Role"), _("Joined")),
+        headings=(_("Name"), _("Role"), _("Since")),
         rows=[
             (link(each.organisation), each.get_role_display(), moment(each.joined_at))
             for each in memberships
