@@ -118,6 +118,12 @@ _redis: dict[str, object] = {
 CACHES = {
     "default": {"BACKEND": "goteo.cache.RedisWithSpare", "KEY_PREFIX": "goteo", **_redis},
     "pages": {"BACKEND": "goteo.cache.RedisOrNothing", "KEY_PREFIX": "goteo-pages", **_redis},
+    # In the memory of each process, for the second in which no page is written twice.
+    "near": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "near",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 # How long a public page is kept at most when nothing is known to have changed it; 0: not at all.
 KEPT_PAGE_SECONDS = env.whole("KEPT_PAGE_SECONDS", 10)

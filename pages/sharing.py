@@ -22,7 +22,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
-# However much happens, a page is written at most once in so many seconds.
+# However much happens, a page is written at most once in so many seconds; and for so long each
+# process gives it out without asking whether it has changed.
 WRITTEN_ONCE_IN = 1.0
 # While one visitor's request writes it anew, the others get it as it was, for so long at most.
 WRITTEN_WITHIN = 5
@@ -104,12 +105,17 @@ class _Kept:
         """None if it must be written now, by the one who asks."""
         if not self.keeps:
             return None
+        near: Written | None = caches["near"].get(self.name)
+        if near is not None:
+            return near
         found = _cache().get_many([self.name, self.mark_name])
         self.mark = found.get(self.mark_name)
         page: Written | None = found.get(self.name)
-        if page is None or page.is_fresh(self.mark, time.time()):
+        if page is not None and page.is_fresh(self.mark, time.time()):
+            return self._near(page)
+        if page is not None and not _cache().add(self._turn, 1, WRITTEN_WITHIN):
             return page
-        return None if _cache().add(self._turn, 1, WRITTEN_WITHIN) else page
+        return None
 
     def keep(self, response: HttpResponse) -> Written:
         content = response.content
@@ -124,6 +130,11 @@ class _Kept:
         if self.keeps:
             _cache().set(self.name, page, settings.KEPT_PAGE_SECONDS + WRITTEN_WITHIN)
             self.give_up()
+            self._near(page)
+        return page
+
+    def _near(self, page: Written) -> Written:
+        caches["near"].set(self.name, page, WRITTEN_ONCE_IN)
         return page
 
     def give_up(self) -> None:

@@ -221,6 +221,17 @@ def test_however_much_happens_a_page_is_written_once_a_second(
         get(address_of(project))
 
 
+def test_for_that_second_a_process_asks_nobody(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sharing, "WRITTEN_ONCE_IN", 3600.0)
+    shown = get(address_of(project)).content
+    sharing.has_changed(project.slug, 7)
+    caches["pages"].delete(sharing._Kept(RequestFactory().get(address_of(project)), "*").name)
+    a_promise(project, 12_300)
+    assert get(address_of(project)).content == shown
+
+
 def test_while_one_request_writes_it_the_others_get_it_as_it_was(
     project: Project, django_assert_num_queries: Any
 ) -> None:
