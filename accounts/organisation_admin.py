@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin_pages import Section, StoryAdmin, history, link, moment
 from accounts.invitations import open_invitations
-from accounts.models import Organisation
+from accounts.models import Organisation, OrganisationKind
 from accounts.organisation_forms import IdentityForm, initial_of
 from accounts.organisations import change_identity
 from accounts.permissions import is_admin
@@ -28,6 +29,12 @@ def part(make: SectionMaker) -> SectionMaker:
     """Adds a section to the page of an organisation; apps above register when the admin loads."""
     _parts.append(make)
     return make
+
+
+class CorrectionForm(IdentityForm):
+    """The same questions, as the admin's own forms ask them."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=OrganisationKind.choices)
 
 
 @admin.register(Organisation)
@@ -68,9 +75,9 @@ class OrganisationAdmin(StoryAdmin):
         if organisation is None or not is_admin(request.user):
             raise Http404
         if request.method != "POST":
-            form = IdentityForm(initial=initial_of(organisation), label_suffix="")
+            form = CorrectionForm(initial=initial_of(organisation), label_suffix="")
             return self._ask(request, organisation, form)
-        form = IdentityForm(request.POST, label_suffix="")
+        form = CorrectionForm(request.POST, label_suffix="")
         if not form.is_valid():
             return self._ask(request, organisation, form, status=422)
         try:

@@ -56,9 +56,9 @@ def new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+def organisation(request: HttpRequest, organisation_slug: str) -> HttpResponse:
     """Its members and invitations; sent to, it invites."""
-    found = _own(request, slug)
+    found = _own(request, organisation_slug)
     form = InvitationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -81,9 +81,9 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+def edit(request: HttpRequest, organisation_slug: str) -> HttpResponse:
     """What it says of itself."""
-    found = _owned(request, slug)
+    found = _owned(request, organisation_slug)
     form = _form(ProfileForm, request, found)
     if form.is_valid():
         return _act(
@@ -99,9 +99,9 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def identity(request: HttpRequest, slug: str) -> HttpResponse:
+def identity(request: HttpRequest, organisation_slug: str) -> HttpResponse:
     """Who it is before the law, until a campaign was sent in its name."""
-    found = _owned(request, slug)
+    found = _owned(request, organisation_slug)
     form = _form(IdentityForm, request, found)
     if form.is_valid():
         try:
@@ -117,8 +117,8 @@ def identity(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def change_role(request: HttpRequest, slug: str, person_id: int) -> HttpResponse:
-    found = _own(request, slug)
+def change_role(request: HttpRequest, organisation_slug: str, person_id: int) -> HttpResponse:
+    found = _own(request, organisation_slug)
     person = get_object_or_404(found.members, pk=person_id)
     role = request.POST.get("role", "")
     if role not in Role.values:
@@ -134,9 +134,9 @@ def change_role(request: HttpRequest, slug: str, person_id: int) -> HttpResponse
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove(request: HttpRequest, slug: str, person_id: int) -> HttpResponse:
+def remove(request: HttpRequest, organisation_slug: str, person_id: int) -> HttpResponse:
     """Asks, then ends a membership; one's own is leaving."""
-    found = _own(request, slug)
+    found = _own(request, organisation_slug)
     person = get_object_or_404(found.members, pk=person_id)
     leaves = person.pk == request.user.pk
     if request.method != "POST":
@@ -152,8 +152,10 @@ def remove(request: HttpRequest, slug: str, person_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw_invitation(request: HttpRequest, slug: str, invitation_id: int) -> HttpResponse:
-    found = _owned(request, slug)
+def withdraw_invitation(
+    request: HttpRequest, organisation_slug: str, invitation_id: int
+) -> HttpResponse:
+    found = _owned(request, organisation_slug)
     invitation = get_object_or_404(found.invitations, pk=invitation_id)
     return _act(
         request,

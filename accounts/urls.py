@@ -6,7 +6,7 @@ from accounts import organisation_pages as organisations
 from accounts import token_pages, views
 
 app_name = "accounts"
-ONE = "organisations/<slug:slug>"
+ONE = "organisations/<slug:organisation_slug>"
 urlpatterns = [
     path("settings/", views.settings_page, name="settings"),
     path("tokens/", token_pages.tokens, name="tokens"),

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
+from accounts import invitations
 from accounts.models import User
 from accounts.tokens import make_token
 from projects.models import Project
@@ -17,6 +18,7 @@ from projects.views.sections import FORMS
 from tests import builders, cast
 from tests.api.asking import Program, program_of
 from tests.donations.promising import a_promise
+from tests.organisations import aigua_clara, la_turbina
 from tests.projects.nothing_moved import nothing_moves
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,7 @@ pytestmark = pytest.mark.django_db
 OF_A_PROJECT = {"slug", "section"}
 OF_A_DONATION = {"token", "public_id"}
 OF_AN_ACCOUNT = {"token_id"}
+OF_AN_ORGANISATION = {"organisation_slug", "person_id", "invitation_id"}
 OF_NOBODY = {"path", "seed", "mail_id", "key", "uidb36"}
 METHODS = ("get", "post", "put", "patch", "delete")
 NOT_PUBLIC = ("draft", "in_review", "changes_requested", "approved", "rejected")
@@ -82,7 +85,7 @@ def is_closed(answer: str) -> bool:
 
 
 def test_every_part_of_an_address_says_whose_it_is() -> None:
-    known = OF_A_PROJECT | OF_A_DONATION | OF_AN_ACCOUNT | OF_NOBODY
+    known = OF_A_PROJECT | OF_A_DONATION | OF_AN_ACCOUNT | OF_AN_ORGANISATION | OF_NOBODY
     unknown = {name: sorted(parts - known) for name, parts in addresses() if parts - known}
     assert unknown == {}
 
@@ -127,6 +130,30 @@ def test_nor_later_until_it_is_launched(status: str) -> None:
     assert {where: answer for where, answer in asked.items() if not is_closed(answer)} == {}
     for address in ("/en/explore/", "/en/", "/api/v1/projects/", "/api/v1/returns/"):
         assert project.title not in browser_of(cast.didac()).get(address).content.decode()
+
+
+@pytest.mark.parametrize("person", [None, cast.biel, cast.didac], ids=["anyone", "backer", "other"])
+def test_an_organisation_of_others_is_at_no_address(person: Any) -> None:
+    organisation, alba = aigua_clara(), cast.alba()
+    la_turbina(cast.didac())
+    invitation = invitations.invite(organisation, "x@example.org", "editor", actor=alba)
+    client = browser_of(person() if person else None)
+
+    def asked(slug: str, person_id: int, invitation_id: int) -> list[str]:
+        given = {"organisation_slug": slug, "person_id": person_id, "invitation_id": invitation_id}
+        own = [parts for parts in addresses() if parts[1] & OF_AN_ORGANISATION]
+        with override("en"):
+            paths = [reverse(name, kwargs={p: given[p] for p in parts}) for name, parts in own]
+        answers = [getattr(client, method)(path) for path in paths for method in METHODS]
+        assert len(answers) >= 7 * len(METHODS)
+        return [f"{each.status_code} {each.headers.get('location', '')}" for each in answers]
+
+    with nothing_moves():
+        found = asked(organisation.slug, alba.pk, invitation.pk)
+    assert [answer for answer in found if not is_closed(answer)] == []
+    # Nor is it told from an organisation that there never was.
+    statuses = [answer[:3] for answer in asked("never-registered", 10**6, 10**6)]
+    assert [answer[:3] for answer in found] == statuses
 
 
 def test_one_donation_does_not_open_another() -> None:
