@@ -15,9 +15,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.admin_pages import Section, StoryAdmin, history, link, moment, yes_or_no
 from accounts.permissions import is_admin
-from donations import (  # noqa: F401 - they add their parts to the page of a project
+from donations import (  # noqa: F401 - they add their parts to the admin
     decisions,
+    donation_admin,
     dossier,
+    reconciling_admin,
+    refund_admin,
 )
 from donations.models import (
     Attempt,
@@ -67,53 +70,6 @@ class CheckoutAdmin(StoryAdmin):
             Section(_("What the backer agreed to"), pairs=sorted(obj.consent.items())),
             _donations(donations),
             history([obj, *donations, *payments]),
-        ]
-
-
-@admin.register(Donation)
-class DonationAdmin(StoryAdmin):
-    list_display = ("id", "project", "status", "amount", "opened_at", "confirmed_at")
-    list_display_links = ("id",)
-    list_filter = ("status",)
-    list_select_related = ("project",)
-    search_fields = ("=id", "=public_id", "project__title", "=checkout__email")
-    search_help_text = gettext_lazy(
-        "A number, a reference, a project's title, or a whole e-mail address."
-    )
-    ordering = ("-pk",)
-
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        return lookup == "project__id__exact" or super().lookup_allowed(lookup, value, request)
-
-    @admin.display(description=gettext_lazy("amount"), ordering="amount_cents")
-    def amount(self, donation: Donation) -> str:
-        return format_money(donation.amount_cents, donation.currency)
-
-    def sections(self, request: HttpRequest, obj: Donation) -> list[Section]:
-        lines = list(obj.payment_lines.select_related("payment"))
-        payments = [line.payment for line in lines]
-        return [
-            Section(
-                _("The donation"),
-                pairs=[
-                    (_("project"), link(obj.project)),
-                    (_("round"), obj.round.number if obj.round else ""),
-                    (_("status"), obj.get_status_display()),
-                    (_("amount"), format_money(obj.amount_cents, obj.currency)),
-                    (_("reference"), obj.public_id),
-                    (_("checkout"), link(obj.checkout)),
-                    (_("backer"), obj.backer or _("guest")),
-                    (_("reward"), link(obj.claim.reward) if obj.claim else ""),
-                    (_("claim"), link(obj.claim, obj.claim.pk) if obj.claim else ""),
-                    (_("name may be shown"), yes_or_no(obj.show_name)),
-                    (_("name to show"), obj.public_name),
-                    (_("charged at the latest"), moment(obj.charge_by)),
-                    (_("payments"), link(payments[0]) if payments else ""),
-                    (_("opened"), moment(obj.opened_at)),
-                    (_("confirmed"), moment(obj.confirmed_at)),
-                ],
-            ),
-            history([obj, obj.checkout, *([obj.claim] if obj.claim else []), *payments]),
         ]
 
 

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.person_dossier import MOST_SHOWN
 from donations.lifecycle import DonationStatus, counting_statuses
 from donations.models import Donation, Verdict
+from donations.models.donation import STANDING_CENTS
 from money.format import format_money
 from projects import dossier
 from projects.models import Project
@@ -20,7 +21,7 @@ from projects.models import Project
 
 def _raised_of_each() -> Combinable:
     counted = Donation.objects.counting().filter(project=OuterRef("pk")).order_by()
-    return Subquery(counted.values("project").annotate(cents=Sum("amount_cents")).values("cents"))
+    return Subquery(counted.values("project").annotate(cents=Sum(STANDING_CENTS)).values("cents"))
 
 
 dossier.figure("raised_cents", _raised_of_each)
@@ -54,7 +55,7 @@ def donations_by_status(project: Project) -> Section:
         Donation.objects.filter(project=project)
         .order_by()
         .values("status")
-        .annotate(number=Count("pk"), cents=Sum("amount_cents"))
+        .annotate(number=Count("pk"), cents=Sum(STANDING_CENTS))
     )
     by_status = {row["status"]: row for row in found}
     rows = [

@@ -14,7 +14,7 @@ from activity.models import Event
 from activity.recording import record_all
 from donations.declining import planned_retry, what_helps
 from donations.lifecycle import DonationStatus, PaymentStatus
-from donations.models import Checkout, Donation, Payment, Verdict
+from donations.models import Checkout, Donation, Payment, Refund, Verdict
 from donations.releasing import Why
 from donations.verbs import Verb
 from money.format import format_money
@@ -106,6 +106,27 @@ def ask_backer_to_pay(event: Event) -> None:
         }
         key = f"{event.verb}:{payment.pk}:{event.facts['number']}:{donation.pk}"
         _mail(donation.checkout, key, "donation_declined", donation, told)
+
+
+@on(Verb.REFUND_SUCCEEDED, Verb.REFUND_FAILED)
+def tell_of_refund(event: Event) -> None:
+    """That it was sent back, or that the card did not take it. Of money that came after the end,
+    in the words of the first donation it was for."""
+    refund = Refund.objects.get(pk=event.subject_id)
+    line = refund.payment.lines.order_by("pk").first()
+    if line is None:
+        return
+    donation = _load(refund.donation_id or line.donation_id)
+    language = donation.checkout.language
+    told = {
+        "returned": format_money(refund.amount_cents, refund.currency, language=language),
+        "message": refund.reason,
+        "is_part": refund.amount_cents < donation.amount_cents,
+        "came_late": refund.donation_id is None,
+    }
+    arrived = event.verb == Verb.REFUND_SUCCEEDED
+    name = "donation_refunded" if arrived else "donation_refund_came_back"
+    _mail(donation.checkout, f"{event.verb}:{refund.pk}", name, donation, told)
 
 
 @on(Verb.LINKS_ASKED)

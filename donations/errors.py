@@ -126,3 +126,23 @@ class BankSilent(Refused):
 class TriedTooOften(Refused):
     code = "tried_too_often"
     sentence = _("This was tried too often. Write to us, and we see together what can be done.")
+
+
+class NotReturnable(Refused):
+    code = "not_returnable"
+    sentence = _("Only money that was charged can be returned, and this was not, or not any more.")
+
+
+class ReturnUnderWay(Refused):
+    code = "return_under_way"
+    sentence = _("A part of this donation is on its way back already. Wait until it has arrived.")
+
+
+class ReturnsTooMuch(Refused):
+    code = "returns_too_much"
+
+    def __init__(self, most_cents: int) -> None:
+        super().__init__(
+            _("Return more than nothing, and at most %(most)s.")
+            % {"most": format_money(most_cents)}
+        )

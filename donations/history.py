@@ -13,7 +13,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from accounts.models import User
 from donations.lifecycle import DonationStatus
 from donations.models import Donation
-from donations.models.donation import DonationQuerySet
+from donations.models.donation import STANDING_CENTS, DonationQuerySet
 from projects.campaigns import platform_zone
 from projects.lifecycle import RoundStatus
 from projects.rules.calendar import collection_start
@@ -59,7 +59,7 @@ def sums_of(person: User) -> Sums:
     in_hand = Q(status__in=(DonationStatus.PAID, DonationStatus.HELD))
     coming = Q(status__in=COMING)
     found = _given_by(person).aggregate(
-        given=Sum("amount_cents", filter=in_hand),
+        given=Sum(STANDING_CENTS, filter=in_hand),
         coming_cents=Sum("amount_cents", filter=coming),
         coming=Count("pk", filter=coming),
         projects=Count("project", filter=in_hand | coming, distinct=True),

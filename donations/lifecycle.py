@@ -54,6 +54,15 @@ class AttemptStatus(models.TextChoices):
     SUCCEEDED = "succeeded", _("Succeeded")
 
 
+class RefundStatus(models.TextChoices):
+    DUE = "due", pgettext_lazy("refund", "Due")
+    SENT = "sent", pgettext_lazy("refund", "Sent")
+    PENDING = "pending", pgettext_lazy("refund", "On its way")
+    SUCCEEDED = "succeeded", pgettext_lazy("refund", "Arrived")
+    FAILED = "failed", pgettext_lazy("refund", "Came back to us")
+    BY_BANK = "by_bank", pgettext_lazy("refund", "Paid by bank transfer")
+
+
 _C = CheckoutStatus
 CHECKOUT = Lifecycle(
     "checkout", {_C.OPEN: {_C.COMPLETE, _C.EXPIRED}, _C.COMPLETE: (), _C.EXPIRED: ()}
@@ -74,7 +83,8 @@ DONATION = Lifecycle(
         _D.HELD: {_D.PAID, _D.RETURNING, _D.CREDITED, _D.DISPUTED},
         _D.PAID: {_D.RETURNING, _D.DISPUTED},
         _D.RETURNING: {_D.REFUNDED, _D.DISPUTED},
-        _D.REFUNDED: {_D.DISPUTED},
+        # Returning again: a bank may send a refund back days after it had arrived.
+        _D.REFUNDED: {_D.DISPUTED, _D.RETURNING},
         _D.CREDITED: {_D.DISPUTED},
         _D.DISPUTED: {
             _D.HELD,
@@ -105,6 +115,19 @@ PAYMENT = Lifecycle(
         _P.CANCELLING: {_P.CANCELLED, _P.SUCCEEDED, _P.PROCESSING},
         _P.SUCCEEDED: (),
         _P.CANCELLED: (),
+    },
+)
+
+_F = RefundStatus
+REFUND = Lifecycle(
+    "refund",
+    {
+        _F.DUE: {_F.SENT},
+        _F.SENT: {_F.DUE, _F.PENDING, _F.SUCCEEDED, _F.FAILED},
+        _F.PENDING: {_F.SUCCEEDED, _F.FAILED},
+        _F.SUCCEEDED: {_F.FAILED},
+        _F.FAILED: {_F.BY_BANK},
+        _F.BY_BANK: (),
     },
 )
 
@@ -140,3 +163,8 @@ def counting_statuses() -> tuple[DonationStatus, ...]:
 def unfinished_attempt_statuses() -> tuple[AttemptStatus, ...]:
     """One of these at a time per payment: the schema refuses a second."""
     return (_A.DUE, _A.SENT, _A.UNKNOWN, _A.PROCESSING)
+
+
+def refund_statuses_under_way() -> tuple[RefundStatus, ...]:
+    """One of these at a time per donation: the schema refuses a second."""
+    return (_F.DUE, _F.SENT, _F.PENDING)

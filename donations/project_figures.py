@@ -13,6 +13,7 @@ from django.db.models.functions import TruncDate
 
 from donations.lifecycle import DonationStatus, PaymentStatus, counting_statuses
 from donations.models import Donation
+from donations.models.donation import STANDING_CENTS
 from projects.campaigns import platform_zone
 from projects.lifecycle import ProjectStatus
 from projects.models import Project
@@ -74,7 +75,7 @@ def raised_by_day(project: Project) -> list[tuple[date, int]]:
         project.donations.filter(status__in=counted)
         .order_by()
         .values(day=TruncDate("confirmed_at", tzinfo=platform_zone()))
-        .annotate(cents=Sum("amount_cents"))
+        .annotate(cents=Sum(STANDING_CENTS))
         .order_by("day")
     )
     return [(row["day"], row["cents"]) for row in days]
@@ -91,7 +92,7 @@ def collection_of(project: Project) -> list[Share]:
         .values("status", payment=F("payment_lines__payment__status"))
         .annotate(
             gifts=Count("pk"),
-            cents=Sum("amount_cents"),
+            cents=Sum(STANDING_CENTS),
             names=ArrayAgg(
                 "public_name",
                 filter=troubled & Q(show_name=True) & ~Q(public_name=""),

@@ -14,6 +14,7 @@ from django.db.models import BigIntegerField, Count, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce, TruncDate
 
 from donations.models import Donation
+from donations.models.donation import STANDING_CENTS
 from ledger import chart
 from ledger.models import Posting
 from projects.campaigns import platform_zone
@@ -63,7 +64,7 @@ def totals_of(project_ids: Iterable[int]) -> dict[int, Totals]:
         .order_by()
         .values("project_id")
         .annotate(
-            raised=Sum("amount_cents"),
+            raised=Sum(STANDING_CENTS),
             people=Count("customer", distinct=True),
             gifts=Count("pk"),
         )
@@ -85,7 +86,7 @@ def totals_of(project_ids: Iterable[int]) -> dict[int, Totals]:
 
 def raised_of_each() -> Coalesce:
     """Cents, to annotate projects with: what counts, promised or in hand."""
-    return _of_each(Sum("amount_cents"))
+    return _of_each(Sum(STANDING_CENTS))
 
 
 def backers_of_each() -> Coalesce:
@@ -114,15 +115,15 @@ def who_gave(project: Project, limit: int) -> list[Given]:
     named = (
         counting.filter(show_name=True)
         .exclude(public_name="")
-        .annotate(day=days)
-        .order_by("-day", "public_name", "-amount_cents")
-        .values_list("public_name", "amount_cents", "day")[:limit]
+        .annotate(day=days, cents=STANDING_CENTS)
+        .order_by("-day", "public_name", "-cents")
+        .values_list("public_name", "cents", "day")[:limit]
     )
     anonymous = (
         counting.filter(Q(show_name=False) | Q(public_name=""))
         .order_by()
         .values(day=days)
-        .annotate(gifts=Count("pk"), cents=Sum("amount_cents"))
+        .annotate(gifts=Count("pk"), cents=Sum(STANDING_CENTS))
         .order_by("day")
         .values_list("day", "gifts", "cents")
     )

@@ -12,6 +12,7 @@ from activity.recording import record
 from activity.ticks import one_by_one
 from donations.lifecycle import DONATION, DonationStatus
 from donations.models import Attempt, Donation, Payment, PaymentLine, Verdict
+from donations.models.donation import STANDING_CENTS
 from donations.releasing import Why, release
 from donations.rules.charging import DuePromise, PlannedPayment, plan_payments
 from donations.rules.outcome import RoundFacts, passes
@@ -81,7 +82,7 @@ def settle_round(round_id: int) -> Verdict | None:
 def _decide(round_: Round) -> Verdict:
     goals = goals_of_project(round_.project)
     counted = Donation.objects.filter(project=round_.project).counting()
-    figures = counted.aggregate(raised=Sum("amount_cents"), donations=Count("pk"))
+    figures = counted.aggregate(raised=Sum(STANDING_CENTS), donations=Count("pk"))
     raised_cents = figures["raised"] or 0
     passed = passes(RoundFacts(round_.number, raised_cents, goals.minimum_cents))
     return Verdict.objects.create(

@@ -11,6 +11,7 @@ from donations import (
     declining,
     ending,
     reconciling,
+    refunding,
     releasing,
     settlement,
     webhooks,
@@ -38,7 +39,13 @@ def collect_due() -> None:
 def resolve_silence() -> None:
     collecting.resolve_silent_attempts()
     cancelling.stop_late_payments()
+    refunding.follow_refunds()
     collecting.book_missing_costs()
+
+
+@shared_task
+def send_due_refunds() -> None:
+    refunding.send_due_refunds()
 
 
 @shared_task

@@ -16,8 +16,9 @@ from donations.changing_card import refresh_recovery
 from donations.checkout_outcome import recheck_checkout
 from donations.gateways.port import EventNotice, NoAnswer
 from donations.gateways.registry import gateway
-from donations.models import Checkout, Payment, ProviderEvent, Recovery
+from donations.models import Checkout, Payment, ProviderEvent, Recovery, Refund
 from donations.payments import refresh_payment
+from donations.refunding import refresh_refund
 from donations.verbs import Verb
 
 logger = logging.getLogger(__name__)
@@ -99,9 +100,16 @@ def _payment_changed(intent_id: str) -> None:
         refresh_payment(payment)
 
 
+def _refund_changed(refund_id: str) -> None:
+    refund = Refund.objects.select_related("payment").filter(provider_id=refund_id).first()
+    if refund is not None:
+        refresh_refund(refund)
+
+
 _READERS: tuple[tuple[str, Callable[[str], None]], ...] = (
     ("checkout.session.", _checkout_changed),
     ("payment_intent.", _payment_changed),
+    ("refund.", _refund_changed),
     # The provider books a charge a moment after it succeeded, and says so with charge.updated.
     ("charge.", _payment_changed),
 )

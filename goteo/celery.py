@@ -49,6 +49,8 @@ app.conf.beat_schedule = {
     },
     # Charges whose worker or answer was lost: ask the provider how they stand.
     "resolve_silence": {"task": "donations.tasks.resolve_silence", "schedule": 60.0},
+    # Money that goes back; many workers may do this at once.
+    "send_due_refunds": {"task": "donations.tasks.send_due_refunds", "schedule": 15.0},
     # Webhooks that never arrived: the provider's own list of what happened.
     "hear_missed_events": {"task": "donations.tasks.hear_missed_events", "schedule": 3600.0},
     # Every line of the provider's account against the book, at night (hours are UTC).

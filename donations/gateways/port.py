@@ -131,6 +131,18 @@ class EventNotice:
 
 
 @dataclass(frozen=True)
+class RefundSnapshot:
+    """`balance` is the provider's booking of the money going out, `came_back` that of its coming
+    back when the bank could not deliver it; both with positive gross cents and no fee."""
+
+    refund_id: str
+    state: Literal["pending", "succeeded", "failed"]
+    amount_cents: int
+    balance: BalanceSnapshot | None = None
+    came_back: BalanceSnapshot | None = None
+
+
+@dataclass(frozen=True)
 class Booking:
     """One line of the provider's own account of our money: what its balance moved by, signed.
 
@@ -181,6 +193,18 @@ class Gateway(Protocol):
         ...
 
     def read_event(self, body: bytes, signature: str) -> EventNotice: ...
+
+    def refund(
+        self, intent_id: str, amount_cents: int, *, reference: str, key: str
+    ) -> RefundSnapshot:
+        """Sends money back to where it came from. `reference` is our refund's id."""
+        ...
+
+    def find_refund(self, intent_id: str, reference: str) -> RefundSnapshot | None:
+        """The refund made for ours, if a lost answer hid it from us."""
+        ...
+
+    def fetch_refund(self, refund_id: str) -> RefundSnapshot: ...
 
     def events_since(self, since: datetime) -> Iterator[EventNotice]:
         """All that happened, whether or not we were told; newest first."""

@@ -30,7 +30,9 @@ from donations.gateways.port import (
     MethodSnapshot,
     Misused,
     NoAnswer,
+    RefundSnapshot,
 )
+from donations.gateways.stripe_refunds import EXPANDED, refund_snapshot
 
 API_VERSION = "2026-05-27.dahlia"
 CONNECT_SECONDS = 3.05
@@ -184,6 +186,41 @@ class StripeGateway:
                 "payment_intents.cancel", lambda: self._client.v1.payment_intents.cancel(intent_id)
             )
         return self.fetch_payment(intent_id)
+
+    def refund(
+        self, intent_id: str, amount_cents: int, *, reference: str, key: str
+    ) -> RefundSnapshot:
+        params: Any = {
+            "payment_intent": intent_id,
+            "amount": amount_cents,
+            "metadata": {"refund": reference},
+            "expand": EXPANDED,
+        }
+        made = self._ask(
+            "refunds.create",
+            lambda: self._client.v1.refunds.create(params, {"idempotency_key": key}),
+        )
+        return refund_snapshot(made)
+
+    def find_refund(self, intent_id: str, reference: str) -> RefundSnapshot | None:
+        wanted: Any = {
+            "payment_intent": intent_id,
+            "limit": LISTED_AT_MOST,
+            "expand": [f"data.{name}" for name in EXPANDED],
+        }
+        page: Any = self._ask("refunds.list", lambda: self._client.v1.refunds.list(wanted))
+        for refund in self._through(page):
+            if refund.metadata.to_dict().get("refund") == reference:
+                return refund_snapshot(refund)
+        return None
+
+    def fetch_refund(self, refund_id: str) -> RefundSnapshot:
+        return refund_snapshot(
+            self._ask(
+                "refunds.retrieve",
+                lambda: self._client.v1.refunds.retrieve(refund_id, {"expand": EXPANDED}),
+            )
+        )
 
     def read_event(self, body: bytes, signature: str) -> EventNotice:
         for secret in self._webhook_secrets:

@@ -7,6 +7,7 @@ from donations.models.payment import Attempt, Payment, PaymentLine
 from donations.models.provider_event import ProviderEvent
 from donations.models.reconciliation import Reconciliation
 from donations.models.recovery import Recovery
+from donations.models.refund import Refund
 from donations.models.verdict import Verdict
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "ProviderEvent",
     "Reconciliation",
     "Recovery",
+    "Refund",
     "SavedMethod",
     "Verdict",
 ]

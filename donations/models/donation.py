@@ -4,10 +4,13 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from donations.lifecycle import DonationStatus, counting_statuses
+
+# What a donation stands for now: what was given, less what went back. Cents, to be summed.
+STANDING_CENTS = F("amount_cents") - F("returned_cents")
 
 
 class DonationQuerySet(models.QuerySet["Donation"]):
@@ -48,6 +51,8 @@ class Donation(models.Model):
         _("status"), max_length=20, choices=DonationStatus.choices, default=DonationStatus.DRAFT
     )
     amount_cents = models.BigIntegerField(_("amount"))
+    # Asked back so far, whether or not it has arrived; all of it changes the state as well.
+    returned_cents = models.BigIntegerField(_("returned"), default=0)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     claim = models.OneToOneField(
         "rewards.Claim", on_delete=models.PROTECT, null=True, related_name="donation"
@@ -70,6 +75,10 @@ class Donation(models.Model):
                 condition=Q(amount_cents__gt=0), name="donation_amount_above_zero"
             ),
             models.CheckConstraint(
+                condition=Q(returned_cents__gte=0, returned_cents__lte=F("amount_cents")),
+                name="donation_returned_at_most_whole",
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=DonationStatus.values), name="donation_status_known"
             ),
             models.CheckConstraint(
@@ -89,7 +98,7 @@ class Donation(models.Model):
             # once, to order them by it: from this index alone, without a look at the rows.
             models.Index(
                 fields=["project", "customer"],
-                include=["amount_cents"],
+                include=["amount_cents", "returned_cents"],
                 condition=Q(status__in=counting_statuses()),
                 name="donation_raised",
             ),
