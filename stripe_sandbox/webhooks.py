@@ -16,10 +16,9 @@ import time
 from collections import Counter, deque
 from dataclasses import asdict, dataclass
 
-import httpx
-
 from stripe_sandbox.faults import drawn
 from stripe_sandbox.front import Sandbox
+from stripe_sandbox.posting import Post
 from stripe_sandbox.store import Record
 from stripe_sandbox.thin_events import notification
 
@@ -62,6 +61,7 @@ class Courier:
         self.on_the_way: set[str] = set()
         self.next_at = 0.0
         self.news = asyncio.Event()
+        self.post = Post(TIMEOUT)
         self.start_anew()
         sandbox.after_commit.append(self.news.set)
         fast = sandbox.options.fast_webhooks
@@ -70,22 +70,24 @@ class Courier:
 
     async def work(self) -> None:
         """Deliver for as long as the sandbox runs."""
-        async with httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False) as client:
-            running: set[asyncio.Task[None]] = set()
+        running: set[asyncio.Task[None]] = set()
 
-            def finished(task: asyncio.Task[None]) -> None:
-                running.discard(task)
-                self.news.set()
+        def finished(task: asyncio.Task[None]) -> None:
+            running.discard(task)
+            self.news.set()
 
+        try:
             while True:
                 self.news.clear()
                 for delivery in self._due(AT_ONCE - len(running)):
                     self.on_the_way.add(delivery["id"])
-                    task = asyncio.create_task(self._deliver(client, delivery))
+                    task = asyncio.create_task(self._deliver(delivery))
                     running.add(task)
                     task.add_done_callback(finished)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self.news.wait(), self._until_next(len(running)))
+        finally:
+            self.post.close()
 
     def pending(self) -> list[Record]:
         return list(self.sandbox.state.tables.get("_delivery", {}).values())
@@ -154,19 +156,19 @@ class Courier:
         late = wish.delay if self._touches(delivery) else 0.0
         return late + wish.spread * drawn(self.sandbox.state.seed, "spread", delivery["event"])
 
-    async def _deliver(self, client: httpx.AsyncClient, delivery: Record) -> None:
+    async def _deliver(self, delivery: Record) -> None:
         try:
             copies = self.disturbance.copies if self._touches(delivery) else 1
             if self._lateness(delivery):
                 self.disturbed["late"] += 1
             if copies > 1:
                 self.disturbed["copied"] += copies - 1
-            answers = [await self._send(client, delivery) for _ in range(copies)]
+            answers = [await self._send(delivery) for _ in range(copies)]
             self._note(delivery["id"], answers)
         finally:
             self.on_the_way.discard(delivery["id"])
 
-    async def _send(self, client: httpx.AsyncClient, delivery: Record) -> int | str:
+    async def _send(self, delivery: Record) -> int | str:
         """Send once; the status answered, or the kind of failure in a word."""
         parcel = self._parcel(delivery)
         if parcel is None:
@@ -175,16 +177,15 @@ class Courier:
             self.disturbed["dropped"] += 1
             return "dropped"
         url, secret, event = parcel
-        body = json.dumps(event, indent=2).encode()
+        body = json.dumps(event).encode()
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "Stripe-Signature": signature(secret, body, int(time.time())),
             "User-Agent": "Stripe/1.0 (offline sandbox)",
         }
         try:
-            answer = await client.post(url, content=body, headers=headers)
-            return answer.status_code
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return await self.post.send(url, headers, body)
+        except (OSError, EOFError, ValueError) as error:
             return type(error).__name__
 
     def _parcel(self, delivery: Record) -> tuple[str, str, Record] | None:
@@ -213,8 +214,8 @@ class Courier:
         if accepted or answers[-1] in ("endpoint deleted", "dropped"):
             delivery["status"] = "delivered" if accepted else str(answers[-1])
             if work.find("event", delivery["event"]):
-                event = work.edit("event", delivery["event"])
-                event["pending_webhooks"] = max(0, event["pending_webhooks"] - 1)
+                left = work.get("event", delivery["event"])["pending_webhooks"] - 1
+                work.replace("event", delivery["event"], pending_webhooks=max(0, left))
         elif now - delivery.get("created", now) > GIVE_UP_AFTER:
             delivery["status"] = "given up"
         if delivery["status"] != "pending":
