@@ -71,6 +71,7 @@ class State:
         self.kind_of: dict[str, str] = {}
         self.due: list[tuple[float, str]] = []
         self.order: dict[str, Order] = {}
+        self.fresh: list[str] = []  # deliveries that the courier has not looked at yet
         self.sums: Counter[tuple[str, str]] = Counter()
         self.counter = 0
         self.seed = str(seed) if seed is not None else secrets.token_hex(8)
@@ -100,6 +101,7 @@ class State:
         """Start anew. Ids go on counting, so that none from before is given out again."""
         self.tables, self.kind_of, self.due = {}, {}, []
         self.order.clear()
+        self.fresh.clear()
         self.sums.clear()
         self.clock.ahead = 0.0
         if seed is not None:
@@ -119,6 +121,8 @@ class State:
                 self.kind_of[record["id"]] = kind
                 self.order.setdefault(kind, Order()).append(record["id"])
             self.tables.setdefault(kind, {})[record["id"]] = record
+            if kind == "_delivery":
+                self.fresh.append(record["id"])
             if kind == "_due":
                 heapq.heappush(self.due, (record["at"], record["id"]))
         for kind, name, fields in line.get("set", ()):
