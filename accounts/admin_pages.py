@@ -1,6 +1,6 @@
 """How admins look at things: who may, and a thing's whole story on one page made of sections."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -151,6 +151,16 @@ def link(obj: Model | None, label: Any = None) -> Any:
         return ""
     address = reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
     return format_html('<a href="{}">{}</a>', address, obj if label is None else label)
+
+
+def related(name: str, label: Any) -> Callable[[Any], str]:
+    """A column of a list for what a row belongs to, named by `label`."""
+
+    @admin.display(description=label, ordering=name)
+    def shown(row: Any) -> str:
+        return str(getattr(row, name) or "—")
+
+    return shown
 
 
 def moment(instant: datetime | None) -> str:

@@ -20,6 +20,8 @@ from activity.models import Delivery, Event, Mail
 class ToRead(admin.ModelAdmin):
     """Rows that nobody adds, changes or removes by hand."""
 
+    change_form_template = "admin/edit.html"
+
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 

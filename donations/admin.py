@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.admin_pages import Section, StoryAdmin, history, link, moment, yes_or_no
+from accounts.admin_pages import Section, StoryAdmin, history, link, moment, related, yes_or_no
 from accounts.permissions import is_admin
 from donations import (  # noqa: F401 - they add their parts to the admin
     decisions,
@@ -36,10 +36,13 @@ from donations.webhooks import apply_again
 from ledger.models import Entry
 from money.format import format_money
 
+CUSTOMER = related("customer", gettext_lazy("customer"))
+ROUND = related("round", gettext_lazy("round"))
+
 
 @admin.register(Checkout)
 class CheckoutAdmin(StoryAdmin):
-    list_display = ("id", "mode", "status", "customer", "opened_at", "closed_at")
+    list_display = ("id", "mode", "status", CUSTOMER, "opened_at", "closed_at")
     list_filter = ("status", "mode")
     list_select_related = ("customer",)
     search_fields = ("=id", "=email", "=session_id")
@@ -75,7 +78,7 @@ class CheckoutAdmin(StoryAdmin):
 
 @admin.register(Payment)
 class PaymentAdmin(StoryAdmin):
-    list_display = ("id", "kind", "status", "amount", "customer", "created_at", "succeeded_at")
+    list_display = ("id", "kind", "status", "amount", CUSTOMER, "created_at", "succeeded_at")
     list_filter = ("status", "kind")
     list_select_related = ("customer",)
     search_fields = ("=id", "=intent_id", "=balance_transaction_id", "=customer__email")
@@ -105,7 +108,7 @@ class PaymentAdmin(StoryAdmin):
 
 @admin.register(Verdict)
 class VerdictAdmin(StoryAdmin):
-    list_display = ("id", "round", "passed", "raised", "minimum", "donations", "decided_at")
+    list_display = ("id", ROUND, "passed", "raised", "minimum", "donations", "decided_at")
     list_filter = ("passed",)
     list_select_related = ("round__project",)
     search_fields = ("round__project__title", "round__project__slug")

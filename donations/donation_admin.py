@@ -8,16 +8,18 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.admin_pages import Section, StoryAdmin, history, link, moment, yes_or_no
+from accounts.admin_pages import Section, StoryAdmin, history, link, moment, related, yes_or_no
 from donations.models import Donation
 from donations.refund_admin import refunds_of, return_money
 from donations.refunding import can_return
 from money.format import format_money
 
+PROJECT = related("project", gettext_lazy("project"))
+
 
 @admin.register(Donation)
 class DonationAdmin(StoryAdmin):
-    list_display = ("id", "project", "status", "amount", "opened_at", "confirmed_at")
+    list_display = ("id", PROJECT, "status", "amount", "opened_at", "confirmed_at")
     list_display_links = ("id",)
     list_filter = ("status",)
     list_select_related = ("project",)

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.admin_pages import Section, StoryAdmin, history, link, moment
+from accounts.admin_pages import Section, StoryAdmin, history, link, moment, related
 from accounts.permissions import is_admin
 from activity.errors import NotAllowed, Refused
 from donations.errors import NotReturnable
@@ -24,6 +24,8 @@ from ledger import chart
 from ledger.book import balance
 from money.format import format_money
 from money.forms import AmountField
+
+DONATION = related("donation", gettext_lazy("donation"))
 
 
 class ReturnForm(forms.Form):
@@ -56,7 +58,7 @@ class PaidByBankForm(forms.Form):
 
 @admin.register(Refund)
 class RefundAdmin(StoryAdmin):
-    list_display = ("id", "donation", "status", "amount", "asked_at", "finished_at")
+    list_display = ("id", DONATION, "status", "amount", "asked_at", "finished_at")
     list_display_links = ("id",)
     list_filter = ("status",)
     list_select_related = ("donation",)

@@ -86,13 +86,14 @@ def _related(known: ModelAdmin, request: HttpRequest, rows: QuerySet[Any]) -> Qu
 
 def _facts(known: ModelAdmin, row: Model) -> list[str]:
     """The first columns of its list, but for what its name says already."""
-    columns = [str(each) for each in known.list_display[:MOST_COLUMNS]]
-    told = [_value(known, row, column) for column in columns]
+    told = [_value(known, row, column) for column in known.list_display[:MOST_COLUMNS]]
     return [each for each in told if each not in ("", EMPTY, str(row), str(row.pk))]
 
 
-def _value(known: ModelAdmin, row: Model, column: str) -> str:
+def _value(known: ModelAdmin, row: Model, column: Any) -> str:
     field, _attribute, value = lookup_field(column, row, known)
+    if isinstance(value, bool):
+        return ""  # Without the column's name a yes says nothing.
     if field is None:
         return str(display_for_value(value, EMPTY))
     try:

@@ -43,6 +43,7 @@ def _is_staff(request: HttpRequest) -> bool:
 
 @admin.register(Entry)
 class EntryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    change_form_template = "admin/edit.html"
     list_display = ("id", "kind", "source", "occurred_at", "created_at", "reverses")
     list_filter = ("kind",)
     list_select_related = ("reverses",)
@@ -79,6 +80,7 @@ class EntryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(Account)
 class AccountAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    change_form_template = "admin/edit.html"
     list_display = ("code", "kind", "balance")
     list_filter = ("kind", "currency")
     search_fields = ("code",)

@@ -18,6 +18,7 @@ from accounts.admin_pages import (
     history,
     link,
     moment,
+    related,
 )
 from money.format import format_money
 from projects import dossier
@@ -25,10 +26,13 @@ from projects.models import Project
 from rewards.models import Claim, CollectiveReturn, Licence, Reward
 from rewards.verbs import Verb
 
+PROJECT = related("project", gettext_lazy("project"))
+REWARD = related("reward", gettext_lazy("reward"))
+
 
 @admin.register(Reward)
 class RewardAdmin(StoryAdmin):
-    list_display = ("title", "project", "price", "taken_of_units", "delivery_month")
+    list_display = ("title", PROJECT, "price", "taken_of_units", "delivery_month")
     list_select_related = ("project",)
     search_fields = ("title", "project__title", "project__slug")
     search_help_text = gettext_lazy("A reward's title, or its project's title or address.")
@@ -69,7 +73,7 @@ class RewardAdmin(StoryAdmin):
 
 @admin.register(Claim)
 class ClaimAdmin(StoryAdmin):
-    list_display = ("id", "reward", "status", "held_at")
+    list_display = ("id", REWARD, "status", "held_at")
     list_display_links = ("id",)
     list_filter = ("status",)
     list_select_related = ("reward",)
@@ -93,7 +97,7 @@ class ClaimAdmin(StoryAdmin):
 
 @admin.register(CollectiveReturn)
 class CollectiveReturnAdmin(ForAdmins, WithHistory):
-    list_display = ("title", "project", "kind", "licence", "due_on")
+    list_display = ("title", PROJECT, "kind", "licence", "due_on")
     list_filter = ("kind", "licence__domain")
     list_select_related = ("project", "licence")
     search_fields = ("title", "project__title", "=licence__spdx_id")

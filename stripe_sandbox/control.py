@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from itertools import islice
 from typing import Any
 
 from starlette.requests import Request
@@ -129,10 +130,11 @@ class Control:
 
     def deliveries(self, wish: Wish) -> Wish:
         tables = self.sandbox.state.tables
-        done = list(tables.get("_delivered", {}).values())[-1000:]
-        types = tables.get("event", {}) | tables.get("v2.core.event", {})
+        done = list(islice(reversed(tables.get("_delivered", {}).values()), 1000))[::-1]
+        thick, thin = tables.get("event", {}), tables.get("v2.core.event", {})
         rows = [
-            {**row, "type": types[row["event"]]["type"]} for row in [*done, *self.courier.pending()]
+            {**row, "type": (thick.get(row["event"]) or thin[row["event"]])["type"]}
+            for row in [*done, *self.courier.pending()]
         ]
         return {"data": rows, "pending": len(self.courier.pending())}
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 from stripe_sandbox import API_VERSION
-from stripe_sandbox.store import Record, Work
+from stripe_sandbox.store import Record, Work, duplicate
 
 
 def emit(work: Work, type: str, record: Record, before: dict[str, Any] | None = None) -> Record:
     """Record an event about `record` as it is now, with one delivery per interested endpoint."""
-    data: Record = {"object": copy.deepcopy(record)}
+    data: Record = {"object": duplicate(record)}
     if before is not None:
         data["previous_attributes"] = before
     endpoints = [

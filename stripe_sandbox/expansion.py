@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from typing import Any
 
 from stripe_sandbox.errors import Refusal
-from stripe_sandbox.store import Record, Work
+from stripe_sandbox.store import Record, Work, duplicate
 
 DEEPEST = 4
 
@@ -33,7 +32,7 @@ def expanded(work: Work, answer: Record, paths: list[str] | None) -> Record:
     """The answer with its paths expanded; the stored records stay as they are."""
     if not paths:
         return answer
-    answer = copy.deepcopy(answer)
+    answer = duplicate(answer)
     for path in paths:
         parts = path.split(".")
         if len(parts) > DEEPEST + (parts[0] == "data"):
@@ -57,7 +56,7 @@ def _expand(work: Work, here: Any, parts: list[str], path: str) -> None:
             here[name] = ON_REQUEST[kind, name](work, here)
     elif name in LINKS.get(kind, ()):
         if isinstance(here.get(name), str):
-            here[name] = copy.deepcopy(work.find_any(here[name]))
+            here[name] = duplicate(work.find_any(here[name]))
     elif not isinstance(here, dict) or not isinstance(here.get(name), (dict, list)):
         if isinstance(here, dict) and name in here and here[name] is None:
             return

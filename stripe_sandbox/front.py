@@ -101,7 +101,7 @@ async def answer(sandbox: Sandbox, operation: Operation, request: Request) -> Re
     headers |= {"Request-Id": request_id, "Stripe-Version": API_VERSION}
     if asked and asked.key:
         headers["Idempotency-Key"] = asked.key
-    text = json.dumps(body, indent=2, ensure_ascii=False)
+    text = json.dumps(body, ensure_ascii=False)
     return Response(text, status, headers, media_type="application/json")
 
 

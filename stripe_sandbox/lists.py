@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import dropwhile, islice, takewhile
+from itertools import islice
 from typing import Any
 
 from stripe_sandbox.errors import no_such, wrong_parameter
@@ -31,19 +31,15 @@ def page(
         message = "You may only specify one of these parameters: ending_before, starting_after."
         raise wrong_parameter(message, "ending_before", "parameters_exclusive")
     limit = call["limit"] or 10
-    rows = call.work.rows(kind)
     if call["ending_before"]:
-        cursor = _cursor(call, kind, "ending_before")
-        rows = takewhile(lambda row: row["id"] != cursor, rows)
-    if call["starting_after"]:
-        cursor = _cursor(call, kind, "starting_after")
-        rows = islice(dropwhile(lambda row: row["id"] != cursor, rows), 1, None)
-    found = (row for row in rows if _in_period(row, call["created"]) and wanted(row))
-    if call["ending_before"]:
-        nearest = list(found)
-        return list_of(nearest[-limit:], url, has_more=len(nearest) > limit)
+        rows = call.work.rows_above(kind, _cursor(call, kind, "ending_before") or "")
+    else:
+        rows = call.work.rows(kind, below=_cursor(call, kind, "starting_after"))
+    period = call["created"]
+    found = (row for row in rows if (not period or _in_period(row, period)) and wanted(row))
     first = list(islice(found, limit + 1))
-    return list_of(first[:limit], url, has_more=len(first) > limit)
+    shown = first[:limit][::-1] if call["ending_before"] else first[:limit]
+    return list_of(shown, url, has_more=len(first) > limit)
 
 
 def matches(call: Call, *names: str) -> Callable[[Record], bool]:
@@ -52,14 +48,14 @@ def matches(call: Call, *names: str) -> Callable[[Record], bool]:
     return lambda record: all(record.get(name) == value for name, value in asked.items())
 
 
-def _cursor(call: Call, kind: str, parameter: str) -> str:
-    name: str = call[parameter]
-    if call.work.find(kind, name) is None:
+def _cursor(call: Call, kind: str, parameter: str) -> str | None:
+    name: str | None = call[parameter]
+    if name is not None and call.work.find(kind, name) is None:
         raise no_such(kind.split(".")[-1].replace("_", " "), name, parameter, status=400)
     return name
 
 
-def _in_period(row: Record, period: dict[str, Any] | None) -> bool:
+def _in_period(row: Record, period: dict[str, Any]) -> bool:
     created = row["created"]
     tests = {
         "gt": lambda bound: created > bound,
@@ -67,4 +63,4 @@ def _in_period(row: Record, period: dict[str, Any] | None) -> bool:
         "lt": lambda bound: created < bound,
         "lte": lambda bound: created <= bound,
     }
-    return all(tests[name](bound) for name, bound in (period or {}).items())
+    return all(tests[name](bound) for name, bound in period.items())

@@ -8,7 +8,6 @@ Kinds that begin with an underscore are the sandbox's own and never leave it.
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import heapq
 import secrets
@@ -25,6 +24,40 @@ Record = dict[str, Any]
 LETTERS = string.digits + string.ascii_letters
 
 
+def duplicate(value: Any) -> Any:
+    """A copy all the way down of what JSON can say, several times faster than copy.deepcopy."""
+    if isinstance(value, dict):
+        return {key: duplicate(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [duplicate(inner) for inner in value]
+    return value
+
+
+class Order:
+    """Ids of one kind in the order of their creation, and where each of them stands."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.place: dict[str, int] = {}
+
+    def append(self, name: str) -> None:
+        self.place[name] = len(self.names)
+        self.names.append(name)
+
+    def downwards(self, below: str | None) -> Iterator[str]:
+        """Newest first, from just below an id or from the top."""
+        start = self.place[below] if below else len(self.names)
+        for at in range(start - 1, -1, -1):
+            if self.place[self.names[at]] == at:
+                yield self.names[at]
+
+    def upwards(self, above: str) -> Iterator[str]:
+        """Oldest first, from just above an id."""
+        for at in range(self.place[above] + 1, len(self.names)):
+            if self.place[self.names[at]] == at:
+                yield self.names[at]
+
+
 class State:
     """Everything the sandbox remembers, rebuilt from the journal when it starts."""
 
@@ -37,6 +70,8 @@ class State:
         self.tables: dict[str, dict[str, Record]] = {}
         self.kind_of: dict[str, str] = {}
         self.due: list[tuple[float, str]] = []
+        self.order: dict[str, Order] = {}
+        self.fresh: list[str] = []  # deliveries that the courier has not looked at yet
         self.sums: Counter[tuple[str, str]] = Counter()
         self.counter = 0
         self.seed = str(seed) if seed is not None else secrets.token_hex(8)
@@ -65,6 +100,8 @@ class State:
     def forget_everything(self, seed: int | None = None) -> None:
         """Start anew. Ids go on counting, so that none from before is given out again."""
         self.tables, self.kind_of, self.due = {}, {}, []
+        self.order.clear()
+        self.fresh.clear()
         self.sums.clear()
         self.clock.ahead = 0.0
         if seed is not None:
@@ -80,11 +117,16 @@ class State:
             kind = record["object"]
             if kind == "balance_transaction":
                 count_movement(self.sums, record, self.tables)
-            self.tables.setdefault(kind, {})[record["id"]] = record
-            if not kind.startswith("_"):
+            if not kind.startswith("_") and record["id"] not in self.tables.get(kind, {}):
                 self.kind_of[record["id"]] = kind
+                self.order.setdefault(kind, Order()).append(record["id"])
+            self.tables.setdefault(kind, {})[record["id"]] = record
+            if kind == "_delivery":
+                self.fresh.append(record["id"])
             if kind == "_due":
                 heapq.heappush(self.due, (record["at"], record["id"]))
+        for kind, name, fields in line.get("set", ()):
+            self.tables[kind][name] = {**self.tables[kind][name], **fields}
         for kind, name in line.get("drop", ()):
             self.tables.get(kind, {}).pop(name, None)
             if not kind.startswith("_"):
@@ -106,6 +148,7 @@ class Work:
         self.counter = state.counter
         self.changed: dict[str, dict[str, Record]] = {}
         self.dropped: list[tuple[str, str]] = []
+        self.patches: dict[tuple[str, str], Record] = {}
 
     @property
     def now(self) -> int:
@@ -135,13 +178,21 @@ class Work:
     def edit(self, kind: str, name: str) -> Record:
         """A copy of the record that will replace it; change it freely."""
         table = self.changed.setdefault(kind, {})
-        if name not in table:
-            table[name] = copy.deepcopy(self.get(kind, name))
+        if self.patches.pop((kind, name), None) or name not in table:
+            table[name] = duplicate(self.get(kind, name))
         return table[name]
 
     def add(self, record: Record) -> Record:
+        self.patches.pop((record["object"], record["id"]), None)
         self.changed.setdefault(record["object"], {})[record["id"]] = record
         return record
+
+    def replace(self, kind: str, name: str, **fields: Any) -> None:
+        """Other values for a few fields of a record, of which the journal notes only those."""
+        table = self.changed.setdefault(kind, {})
+        if name not in table or (kind, name) in self.patches:
+            self.patches.setdefault((kind, name), {}).update(fields)
+        table[name] = {**self.get(kind, name), **fields}
 
     def drop(self, kind: str, name: str) -> None:
         self.changed.get(kind, {}).pop(name, None)
@@ -149,18 +200,29 @@ class Work:
 
     def forget(self) -> None:
         """Take back everything this work has changed."""
-        self.changed, self.dropped = {}, []
+        self.changed, self.dropped, self.patches = {}, [], {}
 
-    def rows(self, kind: str) -> Iterator[Record]:
-        """All records of a kind, newest first."""
+    def rows(self, kind: str, below: str | None = None) -> Iterator[Record]:
+        """All records of a kind, newest first, or those older than the one `below` names."""
         old = self.state.tables.get(kind, {})
         changed = self.changed.get(kind, {})
-        for name in reversed(changed):
-            if name not in old:
-                yield changed[name]
+        if below is None:
+            for name in reversed(changed):
+                if name not in old:
+                    yield changed[name]
+        order = self.state.order.get(kind)
+        yield from self._known(kind, order.downwards(below) if order else reversed(old))
+
+    def rows_above(self, kind: str, above: str) -> Iterator[Record]:
+        """Records that were there before this work and are newer than one, oldest first."""
+        yield from self._known(kind, self.state.order[kind].upwards(above))
+
+    def _known(self, kind: str, names: Iterator[str]) -> Iterator[Record]:
+        old = self.state.tables.get(kind, {})
+        changed = self.changed.get(kind, {})
         gone = {name for dropped_kind, name in self.dropped if dropped_kind == kind}
-        for name in reversed(old):
-            if name not in gone:
+        for name in names:
+            if name not in gone and name in old:
                 yield changed.get(name, old[name])
 
     def letters(self, length: int) -> str:
@@ -194,10 +256,18 @@ class Work:
         )
 
     def as_line(self) -> Record | None:
-        put = [record for table in self.changed.values() for record in table.values()]
-        if not put and not self.dropped:
+        put = [
+            record
+            for kind, table in self.changed.items()
+            for name, record in table.items()
+            if (kind, name) not in self.patches
+        ]
+        if not put and not self.dropped and not self.patches:
             return None
-        return {"put": put, "drop": self.dropped, "counter": self.counter}
+        line: Record = {"put": put, "drop": self.dropped, "counter": self.counter}
+        if self.patches:
+            line["set"] = [(kind, name, fields) for (kind, name), fields in self.patches.items()]
+        return line
 
 
 def count_movement(

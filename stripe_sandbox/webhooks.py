@@ -8,18 +8,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import heapq
 import hmac
 import json
-import math
 import random
 import time
 from collections import Counter, deque
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-
-import httpx
 
 from stripe_sandbox.faults import drawn
 from stripe_sandbox.front import Sandbox
+from stripe_sandbox.posting import Post
 from stripe_sandbox.store import Record
 from stripe_sandbox.thin_events import notification
 
@@ -60,8 +60,9 @@ class Courier:
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
         self.on_the_way: set[str] = set()
-        self.next_at = 0.0
+        self.numbered = 0
         self.news = asyncio.Event()
+        self.post = Post(TIMEOUT)
         self.start_anew()
         sandbox.after_commit.append(self.news.set)
         fast = sandbox.options.fast_webhooks
@@ -70,22 +71,24 @@ class Courier:
 
     async def work(self) -> None:
         """Deliver for as long as the sandbox runs."""
-        async with httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False) as client:
-            running: set[asyncio.Task[None]] = set()
+        running: set[asyncio.Task[None]] = set()
 
-            def finished(task: asyncio.Task[None]) -> None:
-                running.discard(task)
-                self.news.set()
+        def finished(task: asyncio.Task[None]) -> None:
+            running.discard(task)
+            self.news.set()
 
+        try:
             while True:
                 self.news.clear()
                 for delivery in self._due(AT_ONCE - len(running)):
                     self.on_the_way.add(delivery["id"])
-                    task = asyncio.create_task(self._deliver(client, delivery))
+                    task = asyncio.create_task(self._deliver(delivery))
                     running.add(task)
                     task.add_done_callback(finished)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self.news.wait(), self._until_next(len(running)))
+        finally:
+            self.post.close()
 
     def pending(self) -> list[Record]:
         return list(self.sandbox.state.tables.get("_delivery", {}).values())
@@ -95,42 +98,51 @@ class Courier:
         self.disturbance = Disturbance()
         self.disturbed: Counter[str] = Counter()
         self.random = random.Random(self.sandbox.state.seed)  # noqa: S311 - repeatable, not secret
-        self.queue: deque[str] = deque()
-        self.news.set()
+        self._look_anew()
 
     def change(self, **wish: object) -> dict[str, object]:
         """Disturb delivery, or stop disturbing it."""
         self.disturbance = Disturbance(**{**asdict(self.disturbance), **wish})
-        self.queue.clear()
-        self.news.set()
+        self._look_anew()
         return asdict(self.disturbance)
 
+    def _look_anew(self) -> None:
+        """Work out again who is next, after all that could have changed it."""
+        self.queue: deque[str] = deque()
+        self.waiting: list[tuple[float, int, str]] = []
+        self.sandbox.state.fresh.clear()
+        self._await(self.pending())
+        self.news.set()
+
     def _due(self, room: int) -> list[Record]:
-        """Up to `room` deliveries that are due; who is next is worked out a batch at a time."""
+        """Up to `room` deliveries that are due and not on their way already."""
         if self.disturbance.paused:
             return []
-        if not self.queue:
-            now = self.sandbox.state.clock.now()
-            waiting = [
-                (row["next_at"] + self._lateness(row), row["id"])
-                for row in self.pending()
-                if row["id"] not in self.on_the_way
-            ]
-            ready = [(at, name) for at, name in waiting if at <= now]
-            if self.disturbance.spread or self.disturbance.delay:
-                ready.sort()
-            self.queue.extend(name for _, name in ready)
-            if self.disturbance.shuffled:
-                self.random.shuffle(self.queue)
-                self.disturbed["shuffled"] += len(self.queue)
-            self.next_at = min((at for at, _ in waiting if at > now), default=math.inf)
         table = self.sandbox.state.tables.get("_delivery", {})
+        fresh, self.sandbox.state.fresh = self.sandbox.state.fresh, []
+        self._await(table[name] for name in fresh if name in table)
+        now, more = self.sandbox.state.clock.now(), False
+        while self.waiting and self.waiting[0][0] <= now:
+            self.queue.append(heapq.heappop(self.waiting)[-1])
+            more = True
+        if self.disturbance.shuffled and more:
+            self.random.shuffle(self.queue)
+            self.disturbed["shuffled"] += len(self.queue)
         found: list[Record] = []
         while self.queue and len(found) < room:
-            name = self.queue.popleft()
-            if name in table:
-                found.append(table[name])
+            row = table.get(self.queue.popleft())
+            if row and row["id"] not in self.on_the_way and self._due_at(row) <= now:
+                found.append(row)
         return found
+
+    def _await(self, rows: Iterable[Record]) -> None:
+        for row in rows:
+            self.numbered += 1
+            heapq.heappush(self.waiting, (self._due_at(row), self.numbered, row["id"]))
+
+    def _due_at(self, row: Record) -> float:
+        at: float = row["next_at"] + self._lateness(row)
+        return at
 
     def _until_next(self, running: int) -> float:
         """Seconds to sleep; news wakes the courier sooner."""
@@ -138,7 +150,9 @@ class Courier:
             return 1.0
         if self.queue:
             return 0.01
-        return max(0.01, min(1.0, self.next_at - self.sandbox.state.clock.now()))
+        if not self.waiting:
+            return 1.0
+        return max(0.01, min(1.0, self.waiting[0][0] - self.sandbox.state.clock.now()))
 
     def _touches(self, delivery: Record) -> bool:
         """Whether this delivery is in the share that is disturbed."""
@@ -154,19 +168,19 @@ class Courier:
         late = wish.delay if self._touches(delivery) else 0.0
         return late + wish.spread * drawn(self.sandbox.state.seed, "spread", delivery["event"])
 
-    async def _deliver(self, client: httpx.AsyncClient, delivery: Record) -> None:
+    async def _deliver(self, delivery: Record) -> None:
         try:
             copies = self.disturbance.copies if self._touches(delivery) else 1
             if self._lateness(delivery):
                 self.disturbed["late"] += 1
             if copies > 1:
                 self.disturbed["copied"] += copies - 1
-            answers = [await self._send(client, delivery) for _ in range(copies)]
+            answers = [await self._send(delivery) for _ in range(copies)]
             self._note(delivery["id"], answers)
         finally:
             self.on_the_way.discard(delivery["id"])
 
-    async def _send(self, client: httpx.AsyncClient, delivery: Record) -> int | str:
+    async def _send(self, delivery: Record) -> int | str:
         """Send once; the status answered, or the kind of failure in a word."""
         parcel = self._parcel(delivery)
         if parcel is None:
@@ -175,16 +189,15 @@ class Courier:
             self.disturbed["dropped"] += 1
             return "dropped"
         url, secret, event = parcel
-        body = json.dumps(event, indent=2).encode()
+        body = json.dumps(event).encode()
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "Stripe-Signature": signature(secret, body, int(time.time())),
             "User-Agent": "Stripe/1.0 (offline sandbox)",
         }
         try:
-            answer = await client.post(url, content=body, headers=headers)
-            return answer.status_code
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return await self.post.send(url, headers, body)
+        except (OSError, EOFError, ValueError) as error:
             return type(error).__name__
 
     def _parcel(self, delivery: Record) -> tuple[str, str, Record] | None:
@@ -210,11 +223,13 @@ class Courier:
         delivery["answers"] = (delivery["answers"] + answers)[-20:]
         accepted = [answer for answer in answers if isinstance(answer, int) and answer < 300]
         now = self.sandbox.state.clock.now()
-        if accepted or answers[-1] in ("endpoint deleted", "dropped"):
-            delivery["status"] = "delivered" if accepted else str(answers[-1])
+        if accepted or answers[-1] == "endpoint deleted":
+            delivery["status"] = "delivered" if accepted else "endpoint deleted"
             if work.find("event", delivery["event"]):
-                event = work.edit("event", delivery["event"])
-                event["pending_webhooks"] = max(0, event["pending_webhooks"] - 1)
+                left = work.get("event", delivery["event"])["pending_webhooks"] - 1
+                work.replace("event", delivery["event"], pending_webhooks=max(0, left))
+        elif answers[-1] == "dropped":
+            delivery["status"] = "dropped"  # never arrived, so the event counts as not delivered
         elif now - delivery.get("created", now) > GIVE_UP_AFTER:
             delivery["status"] = "given up"
         if delivery["status"] != "pending":

@@ -129,7 +129,7 @@ def test_rights_are_given_by_who_proves_once_more_that_it_is_they(client: Client
     sign_in(other, admin)
     give_code(other, next_code_of(secret))
     page = f"{PEOPLE}{biel.pk}/change/"
-    answer: Any = other.post(page, {"is_active": "on", "is_staff": "on"})
+    answer: Any = other.post(page, {"is_active": "on", "is_staff": "on", "reason": "Asked for."})
     assert "/accounts/reauthenticate/" in answer.url
     biel.refresh_from_db()
     assert not biel.is_staff

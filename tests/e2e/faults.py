@@ -18,6 +18,8 @@ PHONE: Any = {"width": 360, "height": 800}
 DESK: Any = {"width": 1280, "height": 800}
 # A page that is refused says so in the console as well.
 ITS_OWN_STATUS = "the server responded with a status of"
+# Colours that change gradually are looked at when they have changed.
+SETTLED = "() => Promise.all(document.getAnimations().map(each => each.finished))"
 LINKS = """() => [...document.querySelectorAll('a[href], img[src], link[href], iframe[src]')]
     .map(each => each.href || each.src)"""
 DEAD_ENDS = """() => [...document.querySelectorAll('a[href*="#"]')]
@@ -62,6 +64,7 @@ class Inspector:
         if self._answer is not None and not mail:
             found += inline(self._answer.text())
         page.emulate_media(color_scheme="dark")
+        page.evaluate(SETTLED)
         found += [("in the dark", *each) for each in _faults(page, ["color-contrast"])]
         page.emulate_media(color_scheme="light")
         found += [f"wider than {size['width']}" for size in (DESK, PHONE) if self._overflows(size)]

@@ -203,5 +203,5 @@ def test_queries_do_not_grow_with_rows(
     for number in range(6):
         a_promise(project, name=f"Person {number}", email=f"p{number}@example.org")
         being_collected(project, "retrying", email=f"c{number}@example.org")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         seen(as_alba, project)

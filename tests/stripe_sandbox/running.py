@@ -124,7 +124,7 @@ class RunningSandbox:
     def settle_webhooks(self, seconds: float = 20.0) -> None:
         """Wait until every delivery was acknowledged or given up."""
         deadline = time.monotonic() + seconds
-        while self.look("deliveries")["pending"]:
+        while self.look("health")["deliveries_pending"]:
             if time.monotonic() > deadline:
                 raise RuntimeError("Some deliveries are still pending.")
             time.sleep(0.05)

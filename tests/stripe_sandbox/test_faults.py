@@ -213,7 +213,6 @@ def test_it_knows_nothing_of_the_platform() -> None:
             assert not tops & (ours - {"stripe_sandbox"}), path
             assert not tops & {"django", "stripe"}, path
             assert tops <= set(sys.stdlib_module_names) | {
-                "httpx",
                 "jinja2",
                 "starlette",
                 "stripe_sandbox",

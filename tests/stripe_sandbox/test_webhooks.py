@@ -151,6 +151,14 @@ def test_events_are_lost_on_request_but_stay_on_the_list(
     told.settle_webhooks()
     assert merchant.heard == []
     assert walks.types(client) == ["customer.created"]
+    told.control("webhooks", dropped=False)
+    client.v1.customers.create({})
+    told.settle_webhooks()
+    lost, arrived = (
+        [event.id for event in client.v1.events.list({"delivery_success": success}).data]
+        for success in (False, True)
+    )
+    assert (len(lost), arrived) == (1, merchant.ids)
 
 
 def test_a_share_of_events_is_lost_as_the_seed_says(

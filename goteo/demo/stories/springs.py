@@ -42,7 +42,7 @@ GIFTS = (
     _G(0, people.BIEL, 35, reward=2),
     _G(0, people.PERE, 20, reward=1),
     _G(1, people.SHY[0], 10),
-    _G(1, people.QUIM, 60, reward=3),
+    _G(1, people.CATALINA, 60, reward=3),
     _G(2, people.LAIA, 35, reward=2),
     _G(3, people.SHY[2], 25),
     _G(4, people.JOAN, 120),
