@@ -7,7 +7,7 @@ write carries our key.
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -16,23 +16,26 @@ from django.conf import settings
 
 from donations.gateways.pacing import provider_pace
 from donations.gateways.port import (
-    BalanceSnapshot,
     Booking,
     CheckoutOpened,
     CheckoutRequest,
     CheckoutSnapshot,
     CollectionRequest,
-    Decline,
     EventNotice,
     Forged,
     IntentSnapshot,
-    IntentState,
-    MethodSnapshot,
     Misused,
     NoAnswer,
     RefundSnapshot,
 )
-from donations.gateways.stripe_refunds import EXPANDED, refund_snapshot
+from donations.gateways.stripe_reading import (
+    REFUND_EXPANDED,
+    booking,
+    checkout_snapshot,
+    id_of,
+    intent_snapshot,
+    refund_snapshot,
+)
 
 API_VERSION = "2026-05-27.dahlia"
 CONNECT_SECONDS = 3.05
@@ -43,13 +46,6 @@ T = TypeVar("T")
 
 # The card page speaks no Catalan (docs.stripe.com, Checkout Session, locale).
 _LOCALES = {"es": "es", "ca": "es", "en": "en"}
-_STATES: dict[str, IntentState] = {
-    "requires_confirmation": "unconfirmed",
-    "requires_action": "action_required",
-    "processing": "processing",
-    "succeeded": "succeeded",
-    "canceled": "cancelled",
-}
 
 
 class StripeGateway:
@@ -93,7 +89,7 @@ class StripeGateway:
             "checkout.sessions.retrieve",
             lambda: self._client.v1.checkout.sessions.retrieve(session_id, {"expand": expand}),
         )
-        return _checkout_snapshot(session)
+        return checkout_snapshot(session)
 
     def expire_checkout(self, session_id: str) -> CheckoutSnapshot:
         # Refused when it is complete or expired already: the fetch below tells which.
@@ -156,7 +152,7 @@ class StripeGateway:
         except Misused:
             # Someone confirmed it before us; how it stands is what counts.
             return self.fetch_payment(intent_id)
-        return _intent_snapshot(intent)
+        return intent_snapshot(intent)
 
     def change_amount(self, intent_id: str, amount_cents: int, *, key: str) -> IntentSnapshot:
         # Refused when it is further on: the fetch below tells how far.
@@ -170,7 +166,7 @@ class StripeGateway:
         return self.fetch_payment(intent_id)
 
     def fetch_payment(self, intent_id: str) -> IntentSnapshot:
-        return _intent_snapshot(
+        return intent_snapshot(
             self._ask(
                 "payment_intents.retrieve",
                 lambda: self._client.v1.payment_intents.retrieve(
@@ -194,7 +190,7 @@ class StripeGateway:
             "payment_intent": intent_id,
             "amount": amount_cents,
             "metadata": {"refund": reference},
-            "expand": EXPANDED,
+            "expand": REFUND_EXPANDED,
         }
         made = self._ask(
             "refunds.create",
@@ -206,7 +202,7 @@ class StripeGateway:
         wanted: Any = {
             "payment_intent": intent_id,
             "limit": LISTED_AT_MOST,
-            "expand": [f"data.{name}" for name in EXPANDED],
+            "expand": [f"data.{name}" for name in REFUND_EXPANDED],
         }
         page: Any = self._ask("refunds.list", lambda: self._client.v1.refunds.list(wanted))
         for refund in self._through(page):
@@ -218,7 +214,7 @@ class StripeGateway:
         return refund_snapshot(
             self._ask(
                 "refunds.retrieve",
-                lambda: self._client.v1.refunds.retrieve(refund_id, {"expand": EXPANDED}),
+                lambda: self._client.v1.refunds.retrieve(refund_id, {"expand": REFUND_EXPANDED}),
             )
         )
 
@@ -247,7 +243,7 @@ class StripeGateway:
         page: Any = self._ask(
             "balance_transactions.list", lambda: self._client.v1.balance_transactions.list(wanted)
         )
-        return (_booking(line) for line in self._through(page))
+        return (booking(line) for line in self._through(page))
 
     def _through(self, page: Any) -> Iterator[Any]:
         """Every object of a list, page after page. Raises as `_ask` does."""
@@ -259,7 +255,7 @@ class StripeGateway:
 
     def intent_of_charge(self, charge_id: str) -> str:
         charge = self._ask("charges.retrieve", lambda: self._client.v1.charges.retrieve(charge_id))
-        return _id_of(charge.payment_intent)
+        return id_of(charge.payment_intent)
 
     def balance_cents(self, currency: str) -> int:
         balance: Any = self._ask("balance.retrieve", lambda: self._client.v1.balance.retrieve())
@@ -340,91 +336,3 @@ def _session_params(request: CheckoutRequest) -> Any:
         ],
         "payment_intent_data": {"metadata": {"checkout": request.reference}},
     }
-
-
-def _checkout_snapshot(session: Any) -> CheckoutSnapshot:
-    intent = session.payment_intent
-    setup = session.setup_intent
-    method = setup.payment_method if setup else (intent.payment_method if intent else None)
-    return CheckoutSnapshot(
-        session_id=session.id,
-        state=session.status,
-        method=_method_snapshot(method) if method is not None else None,
-        intent=_intent_snapshot(intent) if intent is not None else None,
-    )
-
-
-def _method_snapshot(method: Any) -> MethodSnapshot:
-    card = getattr(method, "card", None)
-    return MethodSnapshot(
-        method_id=method.id,
-        kind=method.type,
-        brand=card.brand if card else "",
-        last_digits=card.last4 if card else "",
-        expires_month=card.exp_month if card else None,
-        expires_year=card.exp_year if card else None,
-    )
-
-
-def _intent_snapshot(intent: Any) -> IntentSnapshot:
-    error = getattr(intent, "last_payment_error", None)
-    if intent.status == "requires_payment_method":
-        state: IntentState = "declined" if error else "unconfirmed"
-    else:
-        state = _STATES[intent.status]
-    return IntentSnapshot(
-        intent_id=intent.id,
-        state=state,
-        amount_cents=intent.amount,
-        currency=intent.currency.upper(),
-        decline=_decline(error) if state == "declined" else None,
-        balance=_balance(getattr(intent, "latest_charge", None)) if state == "succeeded" else None,
-        charge_id=_id_of(
-            getattr(error, "charge", None)
-            if state == "declined"
-            else getattr(intent, "latest_charge", None)
-        ),
-        redirect_url=_redirect_url(intent),
-    )
-
-
-def _id_of(given: Any) -> str:
-    """Of an object that may be there whole or by its id only."""
-    return given if isinstance(given, str) else str(getattr(given, "id", None) or "")
-
-
-def _redirect_url(intent: Any) -> str:
-    leads = getattr(getattr(intent, "next_action", None), "redirect_to_url", None)
-    return str(getattr(leads, "url", None) or "")
-
-
-def _decline(error: Any) -> Decline:
-    return Decline(
-        code=getattr(error, "code", None) or "",
-        decline_code=getattr(error, "decline_code", None) or "",
-        advice_code=getattr(error, "advice_code", None) or "",
-    )
-
-
-def _booking(line: Any) -> Booking:
-    return Booking(
-        transaction_id=line.id,
-        category=line.reporting_category,
-        net_cents=line.net,
-        currency=line.currency.upper(),
-        source_id=_id_of(getattr(line, "source", None)),
-        occurred_at=datetime.fromtimestamp(line.created, tz=UTC),
-    )
-
-
-def _balance(charge: Any) -> BalanceSnapshot | None:
-    """None while the provider has not booked it yet, or when only its id was sent."""
-    transaction = getattr(charge, "balance_transaction", None)
-    if transaction is None or isinstance(transaction, str):
-        return None
-    return BalanceSnapshot(
-        transaction_id=transaction.id,
-        gross_cents=transaction.amount,
-        fee_cents=transaction.fee,
-        occurred_at=datetime.fromtimestamp(transaction.created, tz=UTC),
-    )

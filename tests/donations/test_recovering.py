@@ -10,6 +10,7 @@ from activity.models import Mail
 from donations import cancelling, changing_card, collecting, declining
 from donations.errors import BeingCollected, NothingToPay, TriedTooOften
 from donations.models import Attempt, Donation, Payment, PaymentLine, Recovery
+from donations.payments import refresh_payment
 from donations.recovering import ATTEMPTS_AT_MOST, keep_lines, note_page_opened, pay_now
 from projects.models import Project
 from tests import builders
@@ -173,7 +174,7 @@ def test_a_card_that_wants_its_owner_is_paid_at_the_bank(
     # Asked again, the visit goes on instead of beginning anew.
     assert pay_now(payment, return_url=BACK, actor=None).bank_url == paid.bank_url
     at_the_bank(paid.bank_url)
-    collecting.refresh_payment(payment)
+    refresh_payment(payment)
     donation.refresh_from_db()
 
     assert donation.status == "paid"
@@ -189,13 +190,13 @@ def test_whoever_says_no_at_the_bank_may_try_again(
     collection_day()
     payment = Payment.objects.get()
     at_the_bank(pay_now(payment, return_url=BACK, actor=None).bank_url, "fail")
-    collecting.refresh_payment(payment)
+    refresh_payment(payment)
     payment.refresh_from_db()
     assert payment.status == "action_required"
     assert payment.attempts.get(by_backer=True).status == "declined"
 
     at_the_bank(pay_now(payment, return_url=BACK, actor=None).bank_url)
-    collecting.refresh_payment(payment)
+    refresh_payment(payment)
     assert charged(sandbox) == [12_000]
 
 
@@ -284,7 +285,7 @@ def test_an_old_refusal_is_not_taken_for_the_answer_to_the_next_attempt(
     time_passes(24)
     Attempt.objects.filter(status="due").update(status="sent")
     Payment.objects.update(status="confirming")
-    collecting.refresh_payment(payment)
+    refresh_payment(payment)
     payment.refresh_from_db()
 
     assert payment.status == "confirming"
