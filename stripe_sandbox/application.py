@@ -40,6 +40,7 @@ from stripe_sandbox.resources import (
     refunds,
     setup_intents,
     thin_event_log,
+    topups,
     transfers,
     webhook_endpoints,
 )
@@ -65,6 +66,7 @@ RESOURCES = (
     refunds,
     setup_intents,
     thin_event_log,
+    topups,
     transfers,
     webhook_endpoints,
 )

@@ -342,6 +342,9 @@ def walk_transfers_and_payouts(client: Client, sandbox: RunningSandbox) -> None:
     v1.transfers.update(one.id, {"metadata": {"a": "b"}, "description": "Bees"})
     v1.transfers.retrieve(one.id, {"expand": ["balance_transaction"]})
     v1.transfers.list({"destination": account, "expand": ["data.source_transaction"]})
+    topup = v1.topups.create({"amount": 5000, "currency": "eur", "description": "Own money"})
+    v1.topups.retrieve(topup.id, {"expand": ["balance_transaction"]})
+    v1.topups.list({"status": "succeeded"})
     payouts = [v1.payouts.create({"amount": 100, "currency": "eur"}) for _ in range(3)]
     v1.payouts.update(payouts[0].id, {"metadata": {"a": "b"}})
     v1.payouts.cancel(payouts[0].id)
