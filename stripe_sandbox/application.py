@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from stripe_sandbox import idempotency
+from stripe_sandbox import idempotency, processing
 from stripe_sandbox.control import Control, set_endpoint
 from stripe_sandbox.errors import unrecognised_url
 from stripe_sandbox.faults import Faults
@@ -40,6 +40,7 @@ from stripe_sandbox.resources import (
     refunds,
     setup_intents,
     thin_event_log,
+    topups,
     transfers,
     webhook_endpoints,
 )
@@ -47,8 +48,9 @@ from stripe_sandbox.schedule import run_due
 from stripe_sandbox.store import State
 from stripe_sandbox.webhooks import Courier
 
-# Importing these enters their operations into the table.
+# Importing these enters their operations into the table, or what they do when it is due.
 RESOURCES = (
+    processing,
     account_links,
     accounts,
     balance,
@@ -64,6 +66,7 @@ RESOURCES = (
     refunds,
     setup_intents,
     thin_event_log,
+    topups,
     transfers,
     webhook_endpoints,
 )

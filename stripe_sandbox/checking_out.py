@@ -106,7 +106,7 @@ def _payment_intent(work: Work, name: str) -> Record:
 
 def _complete_if_done(work: Work, name: str, intent: Record) -> Record:
     session = work.edit("checkout.session", name)
-    if intent["status"] != "succeeded":
+    if intent["status"] not in ("succeeded", "processing"):
         return session
     typed = work.get("_checkout", name)["typed"]
     session |= {
@@ -114,7 +114,7 @@ def _complete_if_done(work: Work, name: str, intent: Record) -> Record:
         "url": None,
         "customer_details": customer_details(typed["email"], typed["name"]),
     }
-    if session["mode"] == "payment":
+    if session["mode"] == "payment" and intent["status"] == "succeeded":
         session["payment_status"] = "paid"
     emit(work, "checkout.session.completed", session)
     return session

@@ -200,6 +200,7 @@ def _endpoint(acts: dict[str, Act]) -> Callable[[Request], Awaitable[JSONRespons
             wish = json.loads(body) if body else {}
             if not isinstance(wish, dict):
                 raise ValueError("A JSON object is expected.")
+            wish = {**request.query_params, **wish}
             return JSONResponse(acts[request.method](wish))
         except (ValueError, TypeError) as error:
             return JSONResponse({"error": str(error)}, status_code=400)

@@ -11,6 +11,7 @@ from typing import Any
 
 from stripe_sandbox import answering, disputing, payees, paying_out, refunding
 from stripe_sandbox.store import Record, Work
+from stripe_sandbox.tallying import tally
 from stripe_sandbox.thin_events import new_destination
 
 Wish = dict[str, Any]
@@ -97,6 +98,12 @@ def fail_payout(work: Work, wish: Wish) -> Record:
     return paying_out.fail(work, name, wish.get("code", "could_not_process"))
 
 
+def tally_up(work: Work, wish: Wish) -> Wish:
+    """The provider's side of the books; `by` names the metadata that tells payments apart."""
+    _refuse_unknown(wish, "by")
+    return tally(work, wish.get("by"))
+
+
 def _found(work: Work, kind: str, name: object) -> Record:
     record = work.find(kind, str(name))
     if record is None:
@@ -122,4 +129,5 @@ ELSEWHERE: tuple[tuple[str, str, Happening], ...] = (
     ("POST", "accounts/status", payee_status),
     ("POST", "accounts/spend", payee_spends),
     ("POST", "payouts/fail", fail_payout),
+    ("GET", "tally", tally_up),
 )

@@ -21,6 +21,7 @@ LINKS: dict[str, set[str]] = {
     "payout": {"balance_transaction", "failure_balance_transaction"},
     "setup_attempt": {"customer", "payment_method", "setup_intent"},
     "setup_intent": {"customer", "latest_attempt", "payment_method"},
+    "topup": {"balance_transaction"},
     "transfer": {"balance_transaction", "source_transaction"},
     "transfer_reversal": {"balance_transaction", "transfer"},
 }

@@ -63,6 +63,10 @@ class Faults:
     """The faults in force, and how often each kind struck. Not kept across a restart."""
 
     def __init__(self, seed: int | str | None = None) -> None:
+        self.start_anew(seed)
+
+    def start_anew(self, seed: int | str | None) -> None:
+        """Forget faults and counts, and draw by this seed."""
         self.table: list[Fault] = []
         self.struck: Counter[tuple[str, str]] = Counter()
         self.given = 0
@@ -86,10 +90,6 @@ class Faults:
 
     def lift(self, id: int | None = None) -> None:
         self.table = [fault for fault in self.table if id is not None and fault.id != id]
-
-    def start_anew(self, seed: int | str | None) -> None:
-        """Forget faults and counts, and draw by another seed."""
-        self.__init__(seed)  # type: ignore[misc]
 
     def strike(self, kind: str, operation: str, request: str = "") -> Fault | None:
         """The fault of this kind that touches this request, used up by one."""

@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stripe_sandbox import answering, cards
-from stripe_sandbox.charging import declined, error_of, must_authenticate, new_charge, outcome_of
+from stripe_sandbox.charging import declined, error_of, must_authenticate, new_charge
 from stripe_sandbox.declines import AUTHENTICATION, BY_REASON, Decline
 from stripe_sandbox.errors import Refusal
 from stripe_sandbox.events import emit
 from stripe_sandbox.resources.payment_methods import attach, card_of, refuse_spent
-from stripe_sandbox.schedule import due
 from stripe_sandbox.store import Record, Work
 
 CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
@@ -163,12 +162,13 @@ def _charge(
     if decline:
         raise _fail(work, intent, method, card, decline, authenticated=authenticated)
     charge = new_charge(work, intent, method, card, authenticated=authenticated, decline=None)
-    return _succeed(work, intent, method, charge, authenticated=authenticated, delay=delay)
+    return succeed(work, intent, method, charge, authenticated=authenticated, delay=delay)
 
 
-def _succeed(
+def succeed(
     work: Work, intent: Record, method: Record, charge: Record, *, authenticated: bool, delay: float
 ) -> Record:
+    """Note the one success of an edited intent; its money comes after `delay` seconds."""
     intent |= {
         "status": "succeeded",
         "amount_received": intent["amount"],
@@ -205,32 +205,6 @@ def _leave_processing(
     return intent
 
 
-@due("end_processing")
-def end_processing(work: Work, name: str) -> None:
-    """The bank's answer to a payment that was left processing."""
-    intent = work.edit("payment_intent", name)
-    method = work.get("payment_method", intent["payment_method"])
-    charge = work.edit("charge", intent["latest_charge"])
-    outcome = work.get("_processing", name)
-    work.drop("_processing", name)
-    if outcome["then"] == "succeeded":
-        amount = intent["amount"]
-        charge |= {"status": "succeeded", "paid": True, "captured": True, "amount_captured": amount}
-        emit(work, "charge.succeeded", charge)
-        authenticated = outcome["authenticated"]
-        _succeed(work, intent, method, charge, authenticated=authenticated, delay=0)
-        return
-    decline = BY_REASON[outcome["then"]]
-    charge |= {
-        "status": "failed",
-        "failure_code": decline.code,
-        "failure_message": decline.message,
-        "outcome": outcome_of(decline),
-    }
-    emit(work, "charge.failed", charge)
-    _note_failure(work, intent, error_of(decline, method, charge["id"]), charge)
-
-
 def _keep_or_spend(work: Work, intent: Record, method: Record, authenticated: bool) -> None:
     known = work.edit("_card", method["id"])
     if intent["setup_future_usage"] and intent["customer"]:
@@ -251,11 +225,12 @@ def _fail(
 ) -> Refusal:
     """Note the failed attempt on the intent and return the refusal to raise."""
     charge = new_charge(work, intent, method, card, authenticated=authenticated, decline=decline)
-    _note_failure(work, intent, error_of(decline, method, charge["id"]), charge)
+    note_failure(work, intent, error_of(decline, method, charge["id"]), charge)
     return declined(decline, method, charge=charge["id"], payment_intent=dict(intent))
 
 
-def _note_failure(work: Work, intent: Record, error: Record, charge: Record) -> None:
+def note_failure(work: Work, intent: Record, error: Record, charge: Record) -> None:
+    """Note on an edited intent that this attempt failed; another method may try again."""
     intent |= {
         "status": "requires_payment_method",
         "payment_method": None,

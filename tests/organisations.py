@@ -5,7 +5,7 @@ Their tax identifiers are made up, with check characters that fit.
 
 from typing import Any
 
-from accounts import invitations, organisations
+from accounts import invitations, memberships, organisations
 from accounts.models import Organisation, User
 from accounts.organisations import Identity, Profile
 from projects import campaigns, drafting, review
@@ -39,6 +39,18 @@ def joined(organisation: Organisation, person: User, role: str = "editor") -> Us
     invitation = invitations.invite(organisation, person.email, role, actor=owner)
     invitations.accept(invitation, actor=person)
     return person
+
+
+def the_member(who: str, organisation: Organisation) -> User:
+    """Of Alba's: the `owner` is Alba; Dídac is an `editor`, a `former member`, or a stranger."""
+    if who == "owner":
+        return cast.alba()
+    didac = cast.didac()
+    if who in ("editor", "former member"):
+        joined(organisation, didac)
+    if who == "former member":
+        memberships.remove_member(organisation, didac, actor=cast.alba())
+    return didac
 
 
 def a_draft_of(organisation: Organisation, began: User | None = None, **changes: Any) -> Project:

@@ -70,6 +70,7 @@ DETAILS: dict[str, Kind] = {
     "display_name": Text(),
     "identity": Fields(
         of={
+            "business_details": Fields(of={"phone": Text(), "registered_name": Text()}),
             "country": Text(maximum=2),
             "entity_type": Choice(
                 among=("company", "government_entity", "individual", "non_profit")

@@ -32,6 +32,8 @@ LOCALES = (
     *("pl", "pt", "pt-BR", "ro", "ru", "sk", "sl", "sv", "th", "tr", "vi", "zh", "zh-HK"),
     "zh-TW",
 )
+# Cards are the only method here, so leaving these out changes nothing.
+OTHERS = ("bizum", "klarna", "paypal", "sepa_debit")
 PRODUCT = Fields(
     required=True,
     of={
@@ -89,6 +91,7 @@ TAKES: dict[str, Kind] = {
     "customer": Text(),
     "customer_creation": Choice(among=("always", "if_required")),
     "customer_email": Email(),
+    "excluded_payment_method_types": Items(of=Choice(among=OTHERS)),
     "expires_at": Integer(),
     "line_items": Items(of=LINE),
     "locale": Choice(among=LOCALES),
@@ -221,6 +224,8 @@ def _new_session(call: Call, cents: int) -> Record:
         "ui_mode": "hosted_page",
         "url": f"{call.options.base_url}/c/pay/{name}",
     }
+    if "excluded_payment_method_types" in call:
+        session["excluded_payment_method_types"] = call["excluded_payment_method_types"]
     return session
 
 

@@ -239,6 +239,7 @@ def walk_checkout(client: Client) -> None:
         locale="es",
         submit_type="donate",
         client_reference_id="gift",
+        excluded_payment_method_types=["bizum"],
     )
     complete_checkout(session.url, "4000000000009995")
     complete_checkout(session.url, "4000002500003155")
@@ -283,6 +284,9 @@ def walk_refunds_and_disputes(client: Client, sandbox: RunningSandbox) -> None:
         walks.collect(client, walks.save_card(client, card))
     sandbox.control("bank", answer="processing", seconds=1, then="do_not_honor")
     walks.collect(client, walks.save_card(client))
+    sandbox.control("bank", answer="processing", seconds=1)
+    session = walks.open_checkout(client, mode="payment", line_items=[walks.line()])
+    complete_checkout(session.url)
     sandbox.control("clock", advance=100)
     inquiry, dispute = v1.disputes.list({"expand": ["data.charge"]}).data
     v1.disputes.update(
@@ -303,7 +307,14 @@ def walk_payees(client: Client) -> None:
     name = walks.new_payee(client)
     everything = ["configuration.recipient", "defaults", "identity", "requirements"]
     core.accounts.retrieve(name, {"include": everything})
-    core.accounts.update(name, {"display_name": "More bees", "metadata": {"a": "b"}})
+    core.accounts.update(
+        name,
+        {
+            "display_name": "More bees",
+            "identity": {"business_details": {"registered_name": "Bees"}},
+            "metadata": {"a": "b"},
+        },
+    )
     walks.onboard(client, name)
     core.accounts.retrieve(name, {"include": everything})
     core.accounts.list({"limit": 1, "applied_configurations": ["recipient"]})
@@ -331,6 +342,9 @@ def walk_transfers_and_payouts(client: Client, sandbox: RunningSandbox) -> None:
     v1.transfers.update(one.id, {"metadata": {"a": "b"}, "description": "Bees"})
     v1.transfers.retrieve(one.id, {"expand": ["balance_transaction"]})
     v1.transfers.list({"destination": account, "expand": ["data.source_transaction"]})
+    topup = v1.topups.create({"amount": 5000, "currency": "eur", "description": "Own money"})
+    v1.topups.retrieve(topup.id, {"expand": ["balance_transaction"]})
+    v1.topups.list({"status": "succeeded"})
     payouts = [v1.payouts.create({"amount": 100, "currency": "eur"}) for _ in range(3)]
     v1.payouts.update(payouts[0].id, {"metadata": {"a": "b"}})
     v1.payouts.cancel(payouts[0].id)

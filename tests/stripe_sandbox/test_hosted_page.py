@@ -208,3 +208,27 @@ def test_the_dashboard_shows_what_happened(client: Client, sandbox: RunningSandb
     page = walks.WEB.get(sandbox.url).text
     for shown in ("ada@example.org", "€25.00", "€0.63", "payment_intent.succeeded", "€24.37"):
         assert shown in page
+
+
+@pytest.mark.parametrize(
+    ("then", "status", "told"),
+    [("succeeded", "paid", "succeeded"), ("insufficient_funds", "unpaid", "failed")],
+)
+def test_a_checkout_may_be_complete_before_its_money_is_there(
+    client: Client, sandbox: RunningSandbox, then: str, status: str, told: str
+) -> None:
+    sandbox.control("bank", answer="processing", seconds=3600, then=then)
+    session = walks.open_checkout(client, **PAYING)
+    answer = complete_checkout(session.url)
+    assert answer.headers["location"] == walks.BACK.format(CHECKOUT_SESSION_ID=session.id)
+    waiting = client.v1.checkout.sessions.retrieve(session.id)
+    assert (waiting.status, waiting.payment_status) == ("complete", "unpaid")
+    sandbox.control("clock", advance=3601)
+    assert client.v1.checkout.sessions.retrieve(session.id).payment_status == status
+    assert f"checkout.session.async_payment_{told}" in walks.types(client)
+
+
+def test_bizum_is_left_out_where_there_are_only_cards(client: Client) -> None:
+    session = walks.open_checkout(client, excluded_payment_method_types=["bizum"])
+    assert session.excluded_payment_method_types == ["bizum"]
+    assert complete_checkout(session.url).status_code == 303

@@ -191,3 +191,35 @@ def test_the_balance_is_the_sum_of_its_movements(
     sandbox.restart()
     rows = client.v1.balance_transactions.list({"limit": 100}).auto_paging_iter()
     assert sum(row.net for row in rows) == available(client)
+
+
+def test_a_topup_is_there_at_once(client: Client, payee: str) -> None:
+    topup = client.v1.topups.create({"amount": 5000, "currency": "eur"})
+    assert (topup.status, available(client)) == ("succeeded", FUNDED + 5000)
+    assert movement(client, topup.id) == ("topup", "topup", 5000)
+    assert walks.types(client)[-2:] == ["topup.created", "topup.succeeded"]
+
+
+def test_the_tally_is_the_providers_side_of_the_books(
+    client: Client, sandbox: RunningSandbox, payee: str
+) -> None:
+    made = send(client, payee, 700)
+    for payment in ("7", "7", "8"):
+        intent = client.v1.payment_intents.create(
+            {
+                "amount": 1000,
+                "currency": "eur",
+                "payment_method": "pm_card_es",
+                "payment_method_types": ["card"],
+                "metadata": {"payment": payment},
+                "confirm": True,
+            }
+        )
+    client.v1.refunds.create({"payment_intent": intent.id})
+    told = sandbox.look("tally?by=payment")
+    assert told["payment_intents"] == {"succeeded": 4}
+    assert (told["paid"], told["refunded"]) == (13_000, 1000)
+    assert told["movements"]["charge"] == {"count": 4, "fee": 350 + 3 * 40, "net": 13_000 - 470}
+    assert told["movements"]["transfer"] == {"count": 1, "fee": 0, "net": -made.amount}
+    assert told["balance"] == 13_000 - 470 - 700 - 1000
+    assert (told["twice"], told["charged_twice"]) == ({"7": 2}, {})
