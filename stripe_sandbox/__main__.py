@@ -40,14 +40,12 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     named = given.__dict__.pop("limits")
     if named:
         given.rate_limit, given.rate_limit_all = PUBLISHED[named]
-    if given.webhook_secret and not given.webhook_secret.startswith("whsec_"):
-        parser.error("--webhook-secret begins with whsec_")
-    if bool(given.thin_url) != bool(given.thin_secret):
-        parser.error("--thin-url and --thin-secret are given together")
-    if given.thin_secret and not given.thin_secret.startswith("whsec_"):
-        parser.error("--thin-secret begins with whsec_")
-    if bool(given.webhook_url) != bool(given.webhook_secret):
-        parser.error("--webhook-url and --webhook-secret are given together")
+    for kind in ("webhook", "thin"):
+        url, secret = getattr(given, f"{kind}_url"), getattr(given, f"{kind}_secret")
+        if bool(url) != bool(secret):
+            parser.error(f"--{kind}-url and --{kind}-secret are given together")
+        if secret and not secret.startswith("whsec_"):
+            parser.error(f"--{kind}-secret begins with whsec_")
     return Options(**vars(given))
 
 

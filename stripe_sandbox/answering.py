@@ -1,7 +1,7 @@
 """Answers of the bank that were asked for in advance, for payments that no test card can show.
 
 Asked for under control, `POST bank`. Each waits as a record until a confirmation of a payment that
-it is meant for uses it up; drawn by the sandbox's seed when only a share is meant.
+it is meant for uses it up. When only a share is meant, the seed and the request's key decide.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from stripe_sandbox.declines import BY_REASON
+from stripe_sandbox.faults import drawn
 from stripe_sandbox.store import Record, Work
 
 PROCESSING = "processing"
@@ -47,7 +48,7 @@ def take(work: Work, intent: Record, *, authenticated: bool = False) -> Record |
             continue
         if authenticated and planned["answer"] == "authentication_required":
             continue
-        if planned["share"] < 1 and work.fraction() >= planned["share"]:
+        if planned["share"] < 1 and _drawn(work, planned, intent) >= planned["share"]:
             continue
         _count(work, planned["answer"])
         if planned["times"] is not None:
@@ -62,6 +63,12 @@ def take(work: Work, intent: Record, *, authenticated: bool = False) -> Record |
 def take_back(work: Work) -> None:
     for planned in list(work.rows("_planned")):
         work.drop("_planned", planned["id"])
+
+
+def _drawn(work: Work, planned: Record, intent: Record) -> float:
+    """The same for the same request, by its key when it has one, however requests interleave."""
+    request = work.request["idempotency_key"] or f"{intent['id']}:{work.counter}"
+    return drawn(work.state.seed, planned["answer"], request)
 
 
 def _count(work: Work, answer: str) -> None:

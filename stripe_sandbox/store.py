@@ -237,12 +237,6 @@ class Work:
     def new_id(self, prefix: str, length: int = 24) -> str:
         return f"{prefix}_{self.letters(length)}"
 
-    def fraction(self) -> float:
-        """A number from 0 up to 1 that follows from the seed and from how many were drawn."""
-        self.counter += 1
-        digest = hashlib.sha512(f"{self.state.seed}:{self.counter}".encode()).digest()
-        return int.from_bytes(digest[:6]) / 2**48
-
     def later(self, at: float, verb: str, target: str) -> None:
         """Remember that something is to be done to an object at a time of the sandbox's clock."""
         self.add(

@@ -205,7 +205,9 @@ class Courier:
         tables = self.sandbox.state.tables
         to, what = delivery["endpoint"], delivery["event"]
         if destination := tables.get("_destination", {}).get(to):
-            thin = tables["v2.core.event"][what]
+            thin = tables.get("v2.core.event", {}).get(what)
+            if thin is None:
+                return None
             return destination["url"], destination["secret"], notification(thin)
         endpoint = tables.get("webhook_endpoint", {}).get(to)
         event = tables.get("event", {}).get(what)

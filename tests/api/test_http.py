@@ -106,7 +106,7 @@ def test_an_error_of_ours_is_said_in_the_same_shape(monkeypatch: pytest.MonkeyPa
     def broken() -> None:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr("pages.api.home_figures", broken)
+    monkeypatch.setattr("pages.api.kept_figures", broken)
     answer = Client(raise_request_exception=False).get(f"{ROOT}stats/")
     is_refused(answer, 500, "server_error")
     assert b"secret" not in answer.content
