@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='donation',
             name='returned_cents',
-            field=models.BigIntegerField(default=0, verbose_name='returned'),
+            field=models.BigIntegerField(db_default=0, default=0, verbose_name='returned'),
         ),
         migrations.AddIndex(
             model_name='donation',

@@ -52,7 +52,7 @@ class Donation(models.Model):
     )
     amount_cents = models.BigIntegerField(_("amount"))
     # Asked back so far, whether or not it has arrived; all of it changes the state as well.
-    returned_cents = models.BigIntegerField(_("returned"), default=0)
+    returned_cents = models.BigIntegerField(_("returned"), default=0, db_default=0)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     claim = models.OneToOneField(
         "rewards.Claim", on_delete=models.PROTECT, null=True, related_name="donation"

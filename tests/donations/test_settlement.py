@@ -119,7 +119,7 @@ def test_a_declined_card_leaves_the_payment_retrying(
     collection_day()
     declined.refresh_from_db()
     payment = Payment.objects.get(lines__donation=declined)
-    attempt = payment.attempts.get()
+    attempt = payment.attempts.get(number=1)
     assert (declined.status, payment.status, attempt.status) == (
         "collecting",
         "retrying",
