@@ -14,12 +14,14 @@ from typing import Any
 
 
 class Journal:
-    """Append-only lines in `data_dir`; rewritten without the past when the sandbox starts."""
+    """Append-only lines in `data_dir`; rewritten at a start when most of them are of the past."""
 
     def __init__(self, data_dir: Path) -> None:
         data_dir.mkdir(parents=True, exist_ok=True)
         self.path = data_dir / "journal.jsonl"
         self._file: int | None = None
+        self.lines = 0
+        self.cut_short = False
 
     def replay(self) -> Iterator[dict[str, Any]]:
         if not self.path.exists():
@@ -27,7 +29,9 @@ class Journal:
         with self.path.open("rb") as lines:
             for line in lines:
                 if not line.endswith(b"\n"):
+                    self.cut_short = True
                     return
+                self.lines += 1
                 yield json.loads(line)
 
     def append(self, line: dict[str, Any]) -> None:

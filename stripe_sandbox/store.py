@@ -77,7 +77,10 @@ class State:
         self.seed = str(seed) if seed is not None else secrets.token_hex(8)
         for line in journal.replay():
             self._apply(line)
-        journal.rewrite(self._snapshot())
+        if journal.cut_short or journal.lines > 2 * sum(map(len, self.tables.values())):
+            journal.rewrite(self._snapshot())
+        elif not journal.lines:
+            journal.append(next(self._snapshot()))
 
     def work(self, request: Record | None = None) -> Work:
         return Work(self, request)
