@@ -97,6 +97,7 @@ def test_a_project_without_a_picture_shows_its_cover_in_lists_and_on_its_page(
     client: Client,
 ) -> None:
     project = builders.a_live_project(image="", image_alt="", drawn_cover=True)
+    assert project.category is not None
     cover = svg_of(project.category.slug, project.slug)
     path = cover[cover.index("<path") : cover.index("</svg>")]
     for address in ("/en/", "/en/explore/", f"/en/projects/{project.slug}/"):
