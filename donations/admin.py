@@ -17,6 +17,7 @@ from accounts.admin_pages import Section, StoryAdmin, history, link, moment, rel
 from accounts.permissions import is_admin
 from donations import (  # noqa: F401 - they add their parts to the admin
     decisions,
+    dispute_admin,
     donation_admin,
     dossier,
     reconciling_admin,

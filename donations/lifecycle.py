@@ -63,6 +63,14 @@ class RefundStatus(models.TextChoices):
     BY_BANK = "by_bank", pgettext_lazy("refund", "Paid by bank transfer")
 
 
+class DisputeStatus(models.TextChoices):
+    INQUIRY = "inquiry", pgettext_lazy("dispute", "The bank asks")
+    OPEN = "open", pgettext_lazy("dispute", "The bank has the money")
+    WON = "won", pgettext_lazy("dispute", "Won")
+    LOST = "lost", pgettext_lazy("dispute", "Lost")
+    CLOSED = "closed", pgettext_lazy("dispute", "Closed, nothing was taken")
+
+
 _C = CheckoutStatus
 CHECKOUT = Lifecycle(
     "checkout", {_C.OPEN: {_C.COMPLETE, _C.EXPIRED}, _C.COMPLETE: (), _C.EXPIRED: ()}
@@ -115,6 +123,18 @@ PAYMENT = Lifecycle(
         _P.CANCELLING: {_P.CANCELLED, _P.SUCCEEDED, _P.PROCESSING},
         _P.SUCCEEDED: (),
         _P.CANCELLED: (),
+    },
+)
+
+_I = DisputeStatus
+DISPUTE = Lifecycle(
+    "dispute",
+    {
+        _I.INQUIRY: {_I.OPEN, _I.CLOSED},
+        _I.OPEN: {_I.WON, _I.LOST},
+        _I.WON: (),
+        _I.LOST: (),
+        _I.CLOSED: (),
     },
 )
 

@@ -14,10 +14,12 @@ from django.db import transaction
 
 from activity.clock import database_now
 from activity.recording import record
+from donations.disputing import refresh_dispute
 from donations.gateways.port import Booking
 from donations.gateways.registry import gateway
-from donations.models import Payment, ProviderEvent, Reconciliation
+from donations.models import Payment, ProviderEvent, Reconciliation, Refund
 from donations.payments import refresh_payment
+from donations.refunding import refresh_refund
 from donations.verbs import Verb
 from ledger import chart, postings
 from ledger.book import balance, post
@@ -100,8 +102,11 @@ def _is_booked(booking: Booking) -> bool:
 
 def _place(booking: Booking) -> bool:
     """Books it where it belongs. False if nobody knows where: then it is in suspense."""
-    if booking.category == "charge" and _book_charge(booking):
-        return True
+    known = _BY_SOURCE.get(booking.category)
+    if known is not None:
+        known(booking)
+        if _is_booked(booking):
+            return True
     draft = _own_movement(booking)
     _book(booking, draft or postings.unknown_provider_money(booking.net_cents))
     if draft is None:
@@ -114,15 +119,31 @@ def _place(booking: Booking) -> bool:
     return draft is not None
 
 
-def _book_charge(booking: Booking) -> bool:
-    """By the payment it is for, as if the provider had told of it just now."""
-    payment = Payment.objects.filter(
-        intent_id=gateway().intent_of_charge(booking.source_id) or None
-    ).first()
-    if payment is None:
-        return False
-    refresh_payment(payment)
-    return _is_booked(booking)
+def _ask_about_payment(booking: Booking) -> None:
+    """As if the provider had told of it just now; the same for refunds and disputes."""
+    intent_id = gateway().intent_of_charge(booking.source_id)
+    payment = Payment.objects.filter(intent_id=intent_id or None).first()
+    if payment is not None:
+        refresh_payment(payment)
+
+
+def _ask_about_refund(booking: Booking) -> None:
+    refund = Refund.objects.select_related("payment").filter(provider_id=booking.source_id).first()
+    if refund is not None:
+        refresh_refund(refund)
+
+
+def _ask_about_dispute(booking: Booking) -> None:
+    refresh_dispute(booking.source_id)
+
+
+_BY_SOURCE: dict[str, Callable[[Booking], None]] = {
+    "charge": _ask_about_payment,
+    "refund": _ask_about_refund,
+    "refund_failure": _ask_about_refund,
+    "dispute": _ask_about_dispute,
+    "dispute_reversal": _ask_about_dispute,
+}
 
 
 def _own_movement(booking: Booking) -> Draft | None:

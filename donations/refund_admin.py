@@ -6,16 +6,15 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_pages import Section, StoryAdmin, history, link, moment, related
-from accounts.permissions import is_admin
 from activity.errors import NotAllowed, Refused
+from donations.acting_admin import acting_admin, ask_first, refused
 from donations.errors import NotReturnable
 from donations.lifecycle import RefundStatus
 from donations.models import Donation, Refund
@@ -127,31 +126,33 @@ def return_money(request: HttpRequest, donation_id: int) -> HttpResponse:
     donation = get_object_or_404(Donation.objects.select_related("project"), pk=donation_id)
     most = can_return(donation)
     if most == 0:
-        return _refused(request, NotReturnable(), donation)
+        return refused(request, NotReturnable(), donation)
     typed = request.POST if request.method == "POST" else None
     form = ReturnForm(typed, initial={"amount": most}, most_cents=most, label_suffix="")
     if typed is not None and form.is_valid():
         given = form.cleaned_data
         try:
-            ask_refund(donation, given["amount"], reason=given["reason"], actor=_admin(request))
+            ask_refund(
+                donation, given["amount"], reason=given["reason"], actor=acting_admin(request)
+            )
         except Refused as refusal:
             form.add_error("amount", str(refusal))
         else:
             messages.success(request, _("On its way back. The backer gets a mail."))
             return redirect("admin:donations_donation_change", donation.pk)
-    return _ask(request, donation, form, _("Return money"), _consequences(donation, most))
+    return ask_first(request, donation, form, _("Return money"), _consequences(donation, most))
 
 
 def pay_by_bank(request: HttpRequest, refund_id: int) -> HttpResponse:
     """For a refund that came back: that it was sent by bank transfer."""
     refund = get_object_or_404(Refund.objects.select_related("donation"), pk=refund_id)
     if refund.status != RefundStatus.FAILED:
-        return _refused(request, NotAllowed(), refund)
+        return refused(request, NotAllowed(), refund)
     form = PaidByBankForm(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_bound and form.is_valid():
         reference = form.cleaned_data["reference"]
         try:
-            note_paid_by_bank(refund, reference=reference, actor=_admin(request))
+            note_paid_by_bank(refund, reference=reference, actor=acting_admin(request))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -159,7 +160,7 @@ def pay_by_bank(request: HttpRequest, refund_id: int) -> HttpResponse:
             return redirect("admin:donations_refund_change", refund.pk)
     amount = format_money(refund.amount_cents, refund.currency)
     told = [_("The book says from now on that %(amount)s left our bank.") % {"amount": amount}]
-    return _ask(request, refund, form, _("Paid by bank transfer"), told)
+    return ask_first(request, refund, form, _("Paid by bank transfer"), told)
 
 
 def _consequences(donation: Donation, most: int) -> list[str]:
@@ -174,32 +175,3 @@ def _consequences(donation: Donation, most: int) -> list[str]:
         % {"cost": format_money(cost, donation.currency)},
         _("It cannot be taken back."),
     ]
-
-
-def _ask(
-    request: HttpRequest, original: Any, form: forms.Form, label: str, consequences: list[str]
-) -> HttpResponse:
-    if request.method not in ("GET", "HEAD", "POST"):
-        return HttpResponseNotAllowed(["GET", "POST"])
-    context = {
-        **admin.site.each_context(request),
-        "opts": original._meta,
-        "original": original,
-        "title": f"{label}: {original}",
-        "decision": {"label": label, "ends_it": True},
-        "form": form,
-        "consequences": consequences,
-    }
-    status = 422 if form.errors else 200
-    return TemplateResponse(request, "admin/projects/decide.html", context, status=status)
-
-
-def _refused(request: HttpRequest, refusal: Refused, original: Any) -> HttpResponse:
-    messages.warning(request, str(refusal))
-    return redirect(f"admin:donations_{original._meta.model_name}_change", original.pk)
-
-
-def _admin(request: HttpRequest) -> Any:
-    if not is_admin(request.user):
-        raise Http404
-    return request.user

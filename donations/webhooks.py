@@ -14,6 +14,7 @@ from activity.recording import record
 from activity.ticks import SILENCES_AT_MOST
 from donations.changing_card import refresh_recovery
 from donations.checkout_outcome import recheck_checkout
+from donations.disputing import refresh_dispute
 from donations.gateways.port import EventNotice, NoAnswer
 from donations.gateways.registry import gateway
 from donations.models import Checkout, Payment, ProviderEvent, Recovery, Refund
@@ -110,6 +111,7 @@ _READERS: tuple[tuple[str, Callable[[str], None]], ...] = (
     ("checkout.session.", _checkout_changed),
     ("payment_intent.", _payment_changed),
     ("refund.", _refund_changed),
+    ("charge.dispute.", refresh_dispute),
     # The provider books a charge a moment after it succeeded, and says so with charge.updated.
     ("charge.", _payment_changed),
 )

@@ -143,6 +143,22 @@ class RefundSnapshot:
 
 
 @dataclass(frozen=True)
+class DisputeSnapshot:
+    """`taken` is the provider's booking of the money withdrawn, with its fee; `given_back` that of
+    the money returned, when the bank gave in. Gross cents are positive. `closed`: an inquiry that
+    came to nothing."""
+
+    dispute_id: str
+    intent_id: str
+    state: Literal["inquiry", "open", "won", "lost", "closed"]
+    amount_cents: int
+    reason: str
+    respond_by: datetime | None
+    taken: BalanceSnapshot | None = None
+    given_back: BalanceSnapshot | None = None
+
+
+@dataclass(frozen=True)
 class Booking:
     """One line of the provider's own account of our money: what its balance moved by, signed.
 
@@ -205,6 +221,8 @@ class Gateway(Protocol):
         ...
 
     def fetch_refund(self, refund_id: str) -> RefundSnapshot: ...
+
+    def fetch_dispute(self, dispute_id: str) -> DisputeSnapshot: ...
 
     def events_since(self, since: datetime) -> Iterator[EventNotice]:
         """All that happened, whether or not we were told; newest first."""

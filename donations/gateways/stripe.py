@@ -21,6 +21,7 @@ from donations.gateways.port import (
     CheckoutRequest,
     CheckoutSnapshot,
     CollectionRequest,
+    DisputeSnapshot,
     EventNotice,
     Forged,
     IntentSnapshot,
@@ -32,6 +33,7 @@ from donations.gateways.stripe_reading import (
     REFUND_EXPANDED,
     booking,
     checkout_snapshot,
+    dispute_snapshot,
     id_of,
     intent_snapshot,
     refund_snapshot,
@@ -233,6 +235,11 @@ class StripeGateway:
                 raise Forged("The body is signed, but it is not an event.") from error
         raise Forged("No secret of ours made this signature, or it is too old.")
 
+    def fetch_dispute(self, dispute_id: str) -> DisputeSnapshot:
+        return dispute_snapshot(
+            self._ask("disputes.retrieve", lambda: self._client.v1.disputes.retrieve(dispute_id))
+        )
+
     def events_since(self, since: datetime) -> Iterator[EventNotice]:
         wanted: Any = {"created": {"gte": int(since.timestamp())}, "limit": LISTED_AT_MOST}
         page: Any = self._ask("events.list", lambda: self._client.v1.events.list(wanted))
@@ -295,7 +302,8 @@ def stripe_gateway() -> StripeGateway:
 def _notice(event: Any) -> EventNotice:
     """Events about a charge are about its intent: that is what we know and fetch."""
     about = event.data.object
-    name = "payment_intent" if event.type.startswith("charge.") else "id"
+    is_charge = event.type.startswith("charge.") and not event.type.startswith("charge.dispute.")
+    name = "payment_intent" if is_charge else "id"
     return EventNotice(event.id, event.type, str(getattr(about, name, None) or ""))
 
 

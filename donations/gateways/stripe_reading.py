@@ -8,6 +8,7 @@ from donations.gateways.port import (
     Booking,
     CheckoutSnapshot,
     Decline,
+    DisputeSnapshot,
     IntentSnapshot,
     IntentState,
     MethodSnapshot,
@@ -125,12 +126,12 @@ def refund_snapshot(refund: Any) -> RefundSnapshot:
         refund_id=refund.id,
         state=_REFUND_STATES[refund.status],
         amount_cents=refund.amount,
-        balance=_refund_balance(getattr(refund, "balance_transaction", None)),
-        came_back=_refund_balance(getattr(refund, "failure_balance_transaction", None)),
+        balance=_moved(getattr(refund, "balance_transaction", None)),
+        came_back=_moved(getattr(refund, "failure_balance_transaction", None)),
     )
 
 
-def _refund_balance(line: Any) -> BalanceSnapshot | None:
+def _moved(line: Any) -> BalanceSnapshot | None:
     """None while the provider has not booked it yet, or when only its id was sent."""
     if line is None or isinstance(line, str):
         return None
@@ -139,4 +140,32 @@ def _refund_balance(line: Any) -> BalanceSnapshot | None:
         gross_cents=abs(line.amount),
         fee_cents=line.fee,
         occurred_at=datetime.fromtimestamp(line.created, tz=UTC),
+    )
+
+
+_DISPUTE_STATES: dict[str, Literal["inquiry", "open", "won", "lost", "closed"]] = {
+    "warning_needs_response": "inquiry",
+    "warning_under_review": "inquiry",
+    "warning_closed": "closed",
+    "needs_response": "open",
+    "under_review": "open",
+    "won": "won",
+    "lost": "lost",
+    # Ended before the bank had to decide, by a rule of the card network: as if we had won.
+    "prevented": "won",
+}
+
+
+def dispute_snapshot(dispute: Any) -> DisputeSnapshot:
+    moved = list(dispute.balance_transactions)
+    respond_by = getattr(dispute.evidence_details, "due_by", None)
+    return DisputeSnapshot(
+        dispute_id=dispute.id,
+        intent_id=id_of(dispute.payment_intent),
+        state=_DISPUTE_STATES[dispute.status],
+        amount_cents=dispute.amount,
+        reason=dispute.reason,
+        respond_by=datetime.fromtimestamp(respond_by, tz=UTC) if respond_by else None,
+        taken=next((_moved(line) for line in moved if line.amount < 0), None),
+        given_back=next((_moved(line) for line in moved if line.amount > 0), None),
     )

@@ -2,6 +2,7 @@
 
 from donations.models.checkout import Checkout
 from donations.models.customer import Customer, SavedMethod
+from donations.models.dispute import Dispute, DisputeLine
 from donations.models.donation import Donation
 from donations.models.payment import Attempt, Payment, PaymentLine
 from donations.models.provider_event import ProviderEvent
@@ -14,6 +15,8 @@ __all__ = [
     "Attempt",
     "Checkout",
     "Customer",
+    "Dispute",
+    "DisputeLine",
     "Donation",
     "Payment",
     "PaymentLine",
