@@ -1,5 +1,6 @@
 """`bin/test`: own PostgreSQL and Valkey for one run, a Chromium, then pytest, then nothing left."""
 
+import hashlib
 import os
 import shutil
 import signal
@@ -14,13 +15,30 @@ from goteo.local.errors import CannotStart
 from goteo.local.state import State
 
 ROOT = Path(__file__).resolve().parents[2]
-RUNS = ROOT / ".local" / "test"
+# Where files live in memory: copying a database for a test takes a tenth of the time there.
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own in it, which others may not enter
+ROOM_FOR_A_RUN = 4 * 1024**3
 NO_BROWSER = """
 ****************************************************************************************
 *  THERE IS NO CHROMIUM, AND NONE COULD BE INSTALLED: THE BROWSER TESTS DO NOT RUN.    *
 *  Install Chromium or Google Chrome, or name one in GOTEO_CHROMIUM.                   *
 ****************************************************************************************
 """
+
+
+def folder_of_runs(memory: Path) -> Path:
+    """In memory if there is such a place with enough room, else in this clone."""
+    try:
+        has_room = shutil.disk_usage(memory).free >= ROOM_FOR_A_RUN and os.access(memory, os.W_OK)
+    except OSError:
+        has_room = False
+    if not has_room:
+        return ROOT / ".local" / "test"
+    mark = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
+    return memory / f"goteo-tests-{os.getuid()}-{mark}"
+
+
+RUNS = folder_of_runs(MEMORY)
 
 
 def main(arguments: Sequence[str]) -> int:

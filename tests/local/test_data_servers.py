@@ -1,6 +1,7 @@
 """The servers that one run of the tests brings, and what becomes of them."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -118,3 +119,10 @@ def test_a_closed_folder_is_told_from_an_open_one(tmp_path: Path) -> None:
     assert postgres.may_be_entered(Path("/"))
     assert not postgres.may_be_entered(inner)
     assert tmp_path.stat().st_mode & 0o777 == 0o700
+
+
+def test_runs_lie_in_memory_where_there_is_room(tmp_path: Path) -> None:
+    roomy = shutil.disk_usage(tmp_path).free >= test_run.ROOM_FOR_A_RUN
+
+    assert (test_run.folder_of_runs(tmp_path).parent == tmp_path) is roomy
+    assert test_run.folder_of_runs(tmp_path / "absent") == test_run.ROOT / ".local" / "test"
