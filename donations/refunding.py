@@ -34,6 +34,10 @@ from rewards.claims import free_unit
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=3)
+# Few, so that the last one taken is sent long before its lease is over.
+AT_A_TIME = 5
+# For so long at least the provider remembers a key, and does nothing twice under it.
+KEY_LIFE = timedelta(days=1)
 # A refund on its way is looked at this often; its events come sooner.
 LOOKED_AT_EVERY = timedelta(hours=6)
 
@@ -119,9 +123,14 @@ def return_money_after_the_end(payment: Payment) -> Refund:
 
 def send_due_refunds(limit: int = 25) -> int:
     """Sends what is due, each leased first; gives how many were taken. Many workers may run."""
-    return len(
-        one_by_one(_take_due(limit), _send, trouble="Refund %s could not be sent", silence=NoAnswer)
-    )
+    taken = 0
+    while taken < limit:
+        refunds = _take_due(min(AT_A_TIME, limit - taken))
+        sent = one_by_one(refunds, _send, trouble="Refund %s could not be sent", silence=NoAnswer)
+        taken += len(refunds)
+        if not sent:
+            break  # None was due, or nobody answers now.
+    return taken
 
 
 def follow_refunds(limit: int = 50) -> int:
@@ -228,7 +237,10 @@ def _take_due(limit: int) -> list[Refund]:
 
 
 def _send(refund: Refund) -> bool:
-    """Silence leaves it sent: what became of it is asked for when the lease is over."""
+    """Silence leaves it sent: what became of it is asked for when the lease is over. False if
+    another worker has taken it meanwhile."""
+    if not _is_ours(refund):
+        return False
     payment = Payment.objects.get(pk=refund.payment_id)
     if _was_sent_before(refund):
         found = gateway().find_refund(payment.intent_id or "", str(refund.pk))
@@ -260,11 +272,19 @@ def _was_sent_before(refund: Refund) -> bool:
     return refund.lease_until - refund.sent_at > LEASE
 
 
+def _is_ours(refund: Refund) -> bool:
+    rows = Refund.objects.filter(pk=refund.pk, status=RefundStatus.SENT)
+    return rows.filter(lease_until=refund.lease_until).exists()
+
+
 def _key(refund: Refund) -> str:
-    """As for attempts (docs/adr/0010): sent again only after asking, with a key of its own."""
-    if not _was_sent_before(refund) or refund.lease_until is None:
+    """One key for as long as the provider remembers it, whoever sends: no intent stands in the way
+    of a second refund, so the key does (docs/adr/0010). Another one only for what the provider
+    still does not know after that: it repeats its error 500 for as long as it remembers."""
+    if refund.sent_at is None or refund.lease_until is None:
         return f"refund:{refund.pk}"
-    return f"refund:{refund.pk}:{refund.lease_until.timestamp():.0f}"
+    days = (refund.lease_until - refund.sent_at) // KEY_LIFE
+    return f"refund:{refund.pk}:{days}" if days else f"refund:{refund.pk}"
 
 
 def _book(refund: Refund, balance: BalanceSnapshot) -> None:
