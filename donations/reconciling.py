@@ -16,8 +16,9 @@ from activity.clock import database_now
 from activity.recording import record
 from donations.gateways.port import Booking
 from donations.gateways.registry import gateway
-from donations.models import Payment, ProviderEvent, Reconciliation
+from donations.models import Payment, ProviderEvent, Reconciliation, Refund
 from donations.payments import refresh_payment
+from donations.refunding import refresh_refund
 from donations.verbs import Verb
 from ledger import chart, postings
 from ledger.book import balance, post
@@ -61,15 +62,19 @@ def reconcile(progress: Progress | None = None) -> Reconciliation:
     Raises GatewayError; what was booked until then stays, and the next time begins as far back."""
     began = database_now()
     since = _since(Reconciliation.Kind.BOOK, BOOK_OVERLAP, began)
-    seen = missing = in_suspense = 0
-    difference = 0
+    seen = missing = difference = 0
+    unplaced: set[str] = set()
     for _ in range(COMPARED_AT_MOST):
         seen = 0
         for booking in gateway().bookings_since(since):
             seen += 1
-            if booking.currency == settings.CURRENCY and not _is_booked(booking):
+            if booking.currency != settings.CURRENCY:
+                _ring_for_other_currency(booking)
+                unplaced.add(booking.transaction_id)
+            elif not _is_booked(booking):
                 missing += 1
-                in_suspense += not _place(booking)
+                if not _place(booking):
+                    unplaced.add(booking.transaction_id)
             if progress:
                 progress(seen)
         difference = gateway().balance_cents(settings.CURRENCY) - balance(
@@ -84,7 +89,7 @@ def reconcile(progress: Progress | None = None) -> Reconciliation:
         began,
         seen=seen,
         missing=missing,
-        in_suspense=in_suspense,
+        in_suspense=len(unplaced),
         difference_cents=difference,
     )
 
@@ -102,6 +107,8 @@ def _place(booking: Booking) -> bool:
     """Books it where it belongs. False if nobody knows where: then it is in suspense."""
     if booking.category == "charge" and _book_charge(booking):
         return True
+    if booking.category in ("refund", "refund_failure") and _book_refund(booking):
+        return True
     draft = _own_movement(booking)
     _book(booking, draft or postings.unknown_provider_money(booking.net_cents))
     if draft is None:
@@ -114,6 +121,17 @@ def _place(booking: Booking) -> bool:
     return draft is not None
 
 
+def _ring_for_other_currency(booking: Booking) -> None:
+    """The book is kept in one currency: a person has to see to this money."""
+    logger.error(
+        "%s (%s) is %s cents of %s: it is in no book",
+        booking.transaction_id,
+        booking.category,
+        booking.net_cents,
+        booking.currency,
+    )
+
+
 def _book_charge(booking: Booking) -> bool:
     """By the payment it is for, as if the provider had told of it just now."""
     payment = Payment.objects.filter(
@@ -122,6 +140,15 @@ def _book_charge(booking: Booking) -> bool:
     if payment is None:
         return False
     refresh_payment(payment)
+    return _is_booked(booking)
+
+
+def _book_refund(booking: Booking) -> bool:
+    """By the refund that it moved, as if the provider had told of it just now."""
+    refund = Refund.objects.select_related("payment").filter(provider_id=booking.source_id).first()
+    if refund is None:
+        return False
+    refresh_refund(refund)
     return _is_booked(booking)
 
 

@@ -26,6 +26,7 @@ from donations.lifecycle import (
 )
 from donations.models import Donation, Payment, Refund
 from donations.payments import lock_payment
+from donations.provider_lines import book_line
 from donations.verbs import Verb
 from ledger import postings
 from ledger.book import post
@@ -177,6 +178,10 @@ def apply_refund(refund_id: int, snapshot: RefundSnapshot) -> None:
         refund.provider_id = snapshot.refund_id
     if snapshot.balance is not None and refund.balance_transaction_id is None:
         _book(refund, snapshot.balance)
+    if snapshot.came_back is not None:
+        # The provider may tell of it only after it said that the refund failed.
+        draft = postings.refund_failed(snapshot.came_back.gross_cents)
+        book_line(draft, snapshot.came_back, currency=refund.currency)
     _follow(refund, snapshot)
 
 
@@ -288,12 +293,8 @@ def _key(refund: Refund) -> str:
 
 
 def _book(refund: Refund, balance: BalanceSnapshot) -> None:
-    post(
-        postings.refund_balance_transaction(balance.gross_cents),
-        source=balance.transaction_id,
-        occurred_at=balance.occurred_at,
-        currency=refund.currency,
-    )
+    draft = postings.refund_balance_transaction(balance.gross_cents)
+    book_line(draft, balance, currency=refund.currency)
     Refund.objects.filter(pk=refund.pk).update(balance_transaction_id=balance.transaction_id)
 
 
@@ -302,13 +303,6 @@ def _follow(refund: Refund, snapshot: RefundSnapshot) -> None:
     if refund.status in (RefundStatus.FAILED, RefundStatus.BY_BANK):
         return
     if snapshot.state == "failed":
-        if snapshot.came_back is not None:
-            post(
-                postings.refund_failed(snapshot.came_back.gross_cents),
-                source=snapshot.came_back.transaction_id,
-                occurred_at=snapshot.came_back.occurred_at,
-                currency=refund.currency,
-            )
         _fail(refund)
     elif snapshot.state == "succeeded" and refund.status != RefundStatus.SUCCEEDED:
         REFUND.move(
