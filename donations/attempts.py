@@ -46,13 +46,16 @@ def finish_attempt(
     attempt = unfinished_attempt(payment) or _left_to_the_backer(payment)
     if attempt is None:
         return  # Checkouts have none: the backer tried at the card page.
+    now = database_now()
+    goes_on = status == AttemptStatus.PROCESSING
     ATTEMPT.move(
         attempt,
         status,
         verb=_VERBS[status],
         actor=None,
-        finished_at=None if status == AttemptStatus.PROCESSING else database_now(),
-        lease_until=None,
+        finished_at=None if goes_on else now,
+        # What is with the bank is asked about again, should nobody tell us of its end.
+        lease_until=now + LEASE if goes_on else None,
         charge_id=charge_id,
         decline_code=(decline.decline_code or decline.code) if decline else "",
         advice_code=decline.advice_code if decline else "",

@@ -13,7 +13,7 @@ from activity.ticks import one_by_one
 from donations.attempts import plan_attempt, unfinished_attempt
 from donations.cancelling import is_too_late
 from donations.checkout import PROVIDER_SESSION_LIFE
-from donations.errors import CardPageUnreachable, NothingToPay
+from donations.errors import CardPageUnreachable, NothingToPay, TriedTooOften
 from donations.gateways.port import (
     CheckoutLine,
     CheckoutRequest,
@@ -25,7 +25,7 @@ from donations.gateways.registry import gateway
 from donations.lifecycle import RECOVERY, CheckoutStatus
 from donations.models import Payment, Recovery
 from donations.payments import lock_payment
-from donations.recovering import WAITING
+from donations.recovering import ATTEMPTS_AT_MOST, WAITING
 from donations.saved_methods import save_method
 from donations.verbs import Verb
 
@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 def open_card_page(payment: Payment, *, language: str, return_url: str, actor: User | None) -> str:
     """Where the backer types another card; the one that is open already, if there is one.
 
-    Raises NothingToPay and CardPageUnreachable."""
+    Raises NothingToPay, TriedTooOften and CardPageUnreachable."""
     try:
         for overdue in payment.recoveries.filter(
             status=CheckoutStatus.OPEN, expires_at__lte=database_now()
@@ -63,6 +63,17 @@ def refresh_recovery(recovery: Recovery) -> bool:
     return _apply(recovery, gateway().fetch_checkout(recovery.session_id))
 
 
+def has_untried_card(payment: Payment) -> bool:
+    """Whether its card was typed at the card page and nobody has tried to charge it since: a
+    webhook may tell of it before the backer is back."""
+    typed = payment.recoveries.filter(
+        status=CheckoutStatus.COMPLETE, method=payment.method_id
+    ).first()
+    if typed is None or payment.status not in WAITING:
+        return False
+    return not payment.attempts.filter(sent_at__gte=typed.closed_at).exists()
+
+
 def end_overdue_recoveries(limit: int = 100) -> int:
     """Ends visits whose half hour is over, unless a card was typed; gives how many it asked for."""
     overdue = Recovery.objects.filter(status=CheckoutStatus.OPEN, expires_at__lte=database_now())
@@ -84,6 +95,8 @@ def _begin(payment_id: int, actor: User | None) -> Recovery:
     found = payment.recoveries.filter(status=CheckoutStatus.OPEN).first()
     if found is not None:
         return found
+    if payment.attempts.count() >= ATTEMPTS_AT_MOST:
+        raise TriedTooOften
     recovery = Recovery.objects.create(
         payment=payment,
         consent=_consent(payment),

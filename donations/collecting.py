@@ -122,7 +122,7 @@ def _create_and_confirm(attempt: Attempt) -> IntentSnapshot | None:
         store_intent(payment, _find_or_create_intent(payment, attempt))
     if payment.intent_id is None or not begin_confirming(attempt):
         return None
-    if not tell_amount(payment):
+    if not tell_amount(payment, attempt):
         return gateway().fetch_payment(payment.intent_id)
     return gateway().confirm_payment(
         payment.intent_id,
@@ -159,11 +159,19 @@ def _resolve(attempt: Attempt) -> None:
     payment = Payment.objects.get(pk=attempt.payment_id)
     if payment.intent_id is not None:
         snapshot = gateway().fetch_payment(payment.intent_id)
-        if snapshot.state != "unconfirmed" and not is_old_news(payment, snapshot):
+        if not _is_about_others(payment, snapshot):
             apply_intent(payment.pk, snapshot)
             return
     # Nothing was confirmed, so the same attempt may be sent again.
     _make_due(attempt)
+
+
+def _is_about_others(payment: Payment, snapshot: IntentSnapshot) -> bool:
+    """Whether the provider says nothing about an attempt without an answer: what it tells is what
+    became of those before. An attempt that never moved its payment was never confirmed."""
+    if snapshot.state == "unconfirmed" or is_old_news(payment, snapshot):
+        return True
+    return payment.status in STOPPABLE and snapshot.state in ("declined", "action_required")
 
 
 @transaction.atomic

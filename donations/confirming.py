@@ -5,6 +5,7 @@ import logging
 from django.db import transaction
 
 from activity.clock import database_now
+from donations.attempts import attempt_key
 from donations.cancelling import STOPPABLE, is_too_late
 from donations.gateways.registry import gateway
 from donations.lifecycle import PAYMENT, AttemptStatus, PaymentStatus
@@ -44,7 +45,7 @@ def is_on_hold(payment: Payment) -> bool:
     return any(project.status == ProjectStatus.ON_HOLD for project in projects)
 
 
-def tell_amount(payment: Payment) -> bool:
+def tell_amount(payment: Payment, attempt: Attempt) -> bool:
     """Lowers the amount at the provider when lines have left; nothing else changes it (C5).
 
     Called before every confirmation, so that nobody confirms the old sum: False if the provider
@@ -55,7 +56,7 @@ def tell_amount(payment: Payment) -> bool:
     snapshot = gateway().change_amount(
         payment.intent_id,
         payment.amount_cents,
-        key=f"payment:{payment.pk}:amount:{payment.amount_cents}",
+        key=attempt_key(f"attempt:{attempt.pk}:amount:{payment.amount_cents}", attempt),
     )
     Payment.objects.filter(pk=payment.pk).update(intent_amount_cents=snapshot.amount_cents)
     return snapshot.amount_cents == payment.amount_cents

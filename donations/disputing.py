@@ -23,6 +23,7 @@ from donations.lifecycle import (
 )
 from donations.models import Dispute, DisputeLine, Donation, Payment
 from donations.payments import lock_payment
+from donations.provider_lines import book_line
 from donations.verbs import Verb
 from ledger import chart, postings
 from ledger.book import post
@@ -126,12 +127,8 @@ def _open(dispute: Dispute, payment: Payment, taken: BalanceSnapshot) -> None:
             actor=None,
             facts={"dispute": dispute.pk, "cents": cents},
         )
-    post(
-        postings.dispute_opened(taken.gross_cents, fee=taken.fee_cents),
-        source=taken.transaction_id,
-        occurred_at=taken.occurred_at,
-        currency=dispute.currency,
-    )
+    draft = postings.dispute_opened(taken.gross_cents, fee=taken.fee_cents)
+    book_line(draft, taken, currency=dispute.currency)
     _move(dispute, DisputeStatus.OPEN)
 
 
@@ -144,12 +141,8 @@ def _win(dispute: Dispute, given_back: BalanceSnapshot) -> None:
             actor=None,
             only_from=[DonationStatus.DISPUTED],
         )
-    post(
-        postings.dispute_won(given_back.gross_cents),
-        source=given_back.transaction_id,
-        occurred_at=given_back.occurred_at,
-        currency=dispute.currency,
-    )
+    draft = postings.dispute_won(given_back.gross_cents)
+    book_line(draft, given_back, currency=dispute.currency)
     _move(dispute, DisputeStatus.WON)
 
 

@@ -19,6 +19,7 @@ from donations.lifecycle import (
     PaymentStatus,
 )
 from donations.models import Donation, Payment
+from donations.provider_lines import book_line
 from donations.verbs import Verb
 from ledger import chart, postings
 from ledger.book import post
@@ -178,12 +179,8 @@ def _book_balance(payment: Payment, balance: BalanceSnapshot) -> None:
         if payment.status != PaymentStatus.SUCCEEDED:
             account = chart.COST_PLATFORM
         costs[account] = costs.get(account, 0) + cents
-    post(
-        postings.balance_transaction(balance.gross_cents, costs),
-        source=balance.transaction_id,
-        occurred_at=balance.occurred_at,
-        currency=payment.currency,
-    )
+    draft = postings.balance_transaction(balance.gross_cents, costs)
+    book_line(draft, balance, currency=payment.currency)
     Payment.objects.filter(pk=payment.pk).update(balance_transaction_id=balance.transaction_id)
     payment.balance_transaction_id = balance.transaction_id
 

@@ -63,15 +63,19 @@ def reconcile(progress: Progress | None = None) -> Reconciliation:
     Raises GatewayError; what was booked until then stays, and the next time begins as far back."""
     began = database_now()
     since = _since(Reconciliation.Kind.BOOK, BOOK_OVERLAP, began)
-    seen = missing = in_suspense = 0
-    difference = 0
+    seen = missing = difference = 0
+    unplaced: set[str] = set()
     for _ in range(COMPARED_AT_MOST):
         seen = 0
         for booking in gateway().bookings_since(since):
             seen += 1
-            if booking.currency == settings.CURRENCY and not _is_booked(booking):
+            if booking.currency != settings.CURRENCY:
+                _ring_for_other_currency(booking)
+                unplaced.add(booking.transaction_id)
+            elif not _is_booked(booking):
                 missing += 1
-                in_suspense += not _place(booking)
+                if not _place(booking):
+                    unplaced.add(booking.transaction_id)
             if progress:
                 progress(seen)
         difference = gateway().balance_cents(settings.CURRENCY) - balance(
@@ -86,7 +90,7 @@ def reconcile(progress: Progress | None = None) -> Reconciliation:
         began,
         seen=seen,
         missing=missing,
-        in_suspense=in_suspense,
+        in_suspense=len(unplaced),
         difference_cents=difference,
     )
 
@@ -117,6 +121,17 @@ def _place(booking: Booking) -> bool:
             booking.net_cents,
         )
     return draft is not None
+
+
+def _ring_for_other_currency(booking: Booking) -> None:
+    """The book is kept in one currency: a person has to see to this money."""
+    logger.error(
+        "%s (%s) is %s cents of %s: it is in no book",
+        booking.transaction_id,
+        booking.category,
+        booking.net_cents,
+        booking.currency,
+    )
 
 
 def _ask_about_payment(booking: Booking) -> None:

@@ -173,7 +173,7 @@ def _confirm(attempt: Attempt, return_url: str) -> IntentSnapshot:
     payment = Payment.objects.select_related("method").get(pk=attempt.payment_id)
     if payment.intent_id is None or payment.method is None or not begin_confirming(attempt):
         raise NothingToPay
-    if not tell_amount(payment):
+    if not tell_amount(payment, attempt):
         raise BeingCollected
     return gateway().confirm_with_backer(
         payment.intent_id,

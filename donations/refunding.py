@@ -26,6 +26,7 @@ from donations.lifecycle import (
 )
 from donations.models import Donation, Payment, Refund
 from donations.payments import lock_payment
+from donations.provider_lines import book_line
 from donations.verbs import Verb
 from ledger import postings
 from ledger.book import post
@@ -34,6 +35,10 @@ from rewards.claims import free_unit
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=3)
+# Few, so that the last one taken is sent long before its lease is over.
+AT_A_TIME = 5
+# For so long at least the provider remembers a key, and does nothing twice under it.
+KEY_LIFE = timedelta(days=1)
 # A refund on its way is looked at this often; its events come sooner.
 LOOKED_AT_EVERY = timedelta(hours=6)
 
@@ -119,9 +124,14 @@ def return_money_after_the_end(payment: Payment) -> Refund:
 
 def send_due_refunds(limit: int = 25) -> int:
     """Sends what is due, each leased first; gives how many were taken. Many workers may run."""
-    return len(
-        one_by_one(_take_due(limit), _send, trouble="Refund %s could not be sent", silence=NoAnswer)
-    )
+    taken = 0
+    while taken < limit:
+        refunds = _take_due(min(AT_A_TIME, limit - taken))
+        sent = one_by_one(refunds, _send, trouble="Refund %s could not be sent", silence=NoAnswer)
+        taken += len(refunds)
+        if not sent:
+            break  # None was due, or nobody answers now.
+    return taken
 
 
 def follow_refunds(limit: int = 50) -> int:
@@ -168,6 +178,10 @@ def apply_refund(refund_id: int, snapshot: RefundSnapshot) -> None:
         refund.provider_id = snapshot.refund_id
     if snapshot.balance is not None and refund.balance_transaction_id is None:
         _book(refund, snapshot.balance)
+    if snapshot.came_back is not None:
+        # The provider may tell of it only after it said that the refund failed.
+        draft = postings.refund_failed(snapshot.came_back.gross_cents)
+        book_line(draft, snapshot.came_back, currency=refund.currency)
     _follow(refund, snapshot)
 
 
@@ -228,7 +242,10 @@ def _take_due(limit: int) -> list[Refund]:
 
 
 def _send(refund: Refund) -> bool:
-    """Silence leaves it sent: what became of it is asked for when the lease is over."""
+    """Silence leaves it sent: what became of it is asked for when the lease is over. False if
+    another worker has taken it meanwhile."""
+    if not _is_ours(refund):
+        return False
     payment = Payment.objects.get(pk=refund.payment_id)
     if _was_sent_before(refund):
         found = gateway().find_refund(payment.intent_id or "", str(refund.pk))
@@ -260,20 +277,24 @@ def _was_sent_before(refund: Refund) -> bool:
     return refund.lease_until - refund.sent_at > LEASE
 
 
+def _is_ours(refund: Refund) -> bool:
+    rows = Refund.objects.filter(pk=refund.pk, status=RefundStatus.SENT)
+    return rows.filter(lease_until=refund.lease_until).exists()
+
+
 def _key(refund: Refund) -> str:
-    """As for attempts (docs/adr/0010): sent again only after asking, with a key of its own."""
-    if not _was_sent_before(refund) or refund.lease_until is None:
+    """One key for as long as the provider remembers it, whoever sends: no intent stands in the way
+    of a second refund, so the key does (docs/adr/0010). Another one only for what the provider
+    still does not know after that: it repeats its error 500 for as long as it remembers."""
+    if refund.sent_at is None or refund.lease_until is None:
         return f"refund:{refund.pk}"
-    return f"refund:{refund.pk}:{refund.lease_until.timestamp():.0f}"
+    days = (refund.lease_until - refund.sent_at) // KEY_LIFE
+    return f"refund:{refund.pk}:{days}" if days else f"refund:{refund.pk}"
 
 
 def _book(refund: Refund, balance: BalanceSnapshot) -> None:
-    post(
-        postings.refund_balance_transaction(balance.gross_cents),
-        source=balance.transaction_id,
-        occurred_at=balance.occurred_at,
-        currency=refund.currency,
-    )
+    draft = postings.refund_balance_transaction(balance.gross_cents)
+    book_line(draft, balance, currency=refund.currency)
     Refund.objects.filter(pk=refund.pk).update(balance_transaction_id=balance.transaction_id)
 
 
@@ -282,13 +303,6 @@ def _follow(refund: Refund, snapshot: RefundSnapshot) -> None:
     if refund.status in (RefundStatus.FAILED, RefundStatus.BY_BANK):
         return
     if snapshot.state == "failed":
-        if snapshot.came_back is not None:
-            post(
-                postings.refund_failed(snapshot.came_back.gross_cents),
-                source=snapshot.came_back.transaction_id,
-                occurred_at=snapshot.came_back.occurred_at,
-                currency=refund.currency,
-            )
         _fail(refund)
     elif snapshot.state == "succeeded" and refund.status != RefundStatus.SUCCEEDED:
         REFUND.move(

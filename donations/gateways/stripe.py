@@ -5,6 +5,7 @@ off-session, idempotent requests, webhook signatures. Stripe's own retries are s
 write carries our key.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -38,6 +39,8 @@ from donations.gateways.stripe_reading import (
     intent_snapshot,
     refund_snapshot,
 )
+
+logger = logging.getLogger(__name__)
 
 API_VERSION = "2026-05-27.dahlia"
 CONNECT_SECONDS = 3.05
@@ -128,7 +131,7 @@ class StripeGateway:
                 {"customer": customer_id, "limit": LISTED_AT_MOST}
             ),
         )
-        for intent in page.auto_paging_iter():
+        for intent in self._through(page):
             if intent.metadata.to_dict().get("payment") == payment_reference:
                 return intent.id
         return None
@@ -151,9 +154,12 @@ class StripeGateway:
                     intent_id, params, {"idempotency_key": key}
                 ),
             )
-        except Misused:
+        except Misused as refusal:
             # Someone confirmed it before us; how it stands is what counts.
-            return self.fetch_payment(intent_id)
+            standing = self.fetch_payment(intent_id)
+            if standing.state in ("unconfirmed", "declined"):
+                logger.error("The provider would not confirm %s: %s", intent_id, refusal)
+            return standing
         return intent_snapshot(intent)
 
     def change_amount(self, intent_id: str, amount_cents: int, *, key: str) -> IntentSnapshot:

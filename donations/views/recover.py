@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from activity.errors import Refused
-from donations.changing_card import open_card_page, refresh_recovery
+from donations.changing_card import has_untried_card, open_card_page, refresh_recovery
 from donations.declining import planned_retry, what_helps
 from donations.errors import BankSilent
 from donations.gateways.port import GatewayError
@@ -117,7 +117,9 @@ def _answer(request: HttpRequest, donation: Donation, payment: Payment) -> HttpR
 
 def _takes_new_card(payment: Payment) -> bool:
     recovery = payment.recoveries.filter(status=CheckoutStatus.OPEN).first()
-    return recovery is not None and refresh_recovery(recovery)
+    if recovery is not None and refresh_recovery(recovery):
+        return True
+    return has_untried_card(payment)
 
 
 def _return_url(donation: Donation) -> str:

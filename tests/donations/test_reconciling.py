@@ -1,25 +1,29 @@
 """Our records against the provider's: what no webhook told, what nobody can place."""
 
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from donations import collecting, webhooks
-from donations.models import Donation, Payment, ProviderEvent, Reconciliation
+from donations import collecting, refunding, webhooks
+from donations.models import Donation, Payment, ProviderEvent, Reconciliation, Refund
 from donations.reconciling import hear_missed_events, reconcile
+from donations.refunding import ask_refund
 from ledger import chart
 from ledger.book import balances
 from ledger.models import Entry
 from projects.models import Project
-from tests import builders
+from tests import builders, cast
 from tests.donations.closing import close_round, collection_day
 from tests.donations.giving import SUCCEEDS, a_donation, a_gift, an_open_checkout, stripe_of
 from tests.stripe_sandbox.running import RunningSandbox, complete_checkout
 from tests.stripe_sandbox.walks import collect, save_card
 
 pytestmark = pytest.mark.usefixtures("committed_db")
+
+FAILING_REFUND = "4000000000005126"
 
 
 @pytest.fixture
@@ -90,6 +94,56 @@ def test_money_that_nobody_knows_is_in_suspense_and_rings(
     assert "is in suspense" in caplog.text
     # Looked at again, it is there already.
     assert reconcile().missing == 0
+
+
+def test_money_in_another_currency_is_in_no_book_and_rings(
+    sandbox: RunningSandbox, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    money_of_a_stranger(sandbox)
+    settings.CURRENCY = "USD"
+    done = reconcile()
+
+    assert (done.is_right, done.in_suspense, balances()) == (False, 1, {})
+    assert "of EUR: it is in no book" in caplog.text
+
+
+def test_money_is_booked_once_though_we_hear_what_it_is_for_only_later(
+    sandbox: RunningSandbox, project: Project
+) -> None:
+    a_donation(sandbox, project, a_gift(4_000))
+    close_round(project)
+    collection_day()
+    payment = Payment.objects.get()
+    Payment.objects.update(intent_id="pi_of_which_we_have_not_heard")
+    assert reconcile().in_suspense == 1
+    Payment.objects.update(intent_id=payment.intent_id)
+    collecting.book_missing_costs()
+
+    assert (balances()[chart.SUSPENSE], balances()[chart.CLEARING]) == (0, 0)
+    assert reconcile().is_right
+
+
+def test_a_refund_whose_booking_we_missed_is_booked_by_its_refund(
+    sandbox: RunningSandbox, project: Project
+) -> None:
+    donation = a_donation(sandbox, project, a_gift(4_000), card=FAILING_REFUND)
+    close_round(project)
+    collection_day()
+    collecting.book_missing_costs()
+    ask_refund(donation, 4_000, reason="Sorry", actor=cast.carme())
+    [refund] = refunding._take_due(1)
+    made = refunding.gateway().refund(
+        Payment.objects.get().intent_id or "", 4_000, reference=str(refund.pk), key="lost"
+    )
+    refunding.apply_refund(refund.pk, replace(made, balance=None))
+    assert (reconcile().is_right, balances()[chart.RETURNING]) == (True, 0)
+
+    # It comes back, and the provider says so before it has booked that.
+    sandbox.control("clock", advance=15 * 86_400)
+    failed = refunding.gateway().fetch_refund(made.refund_id)
+    refunding.apply_refund(refund.pk, replace(failed, came_back=None))
+    assert Refund.objects.get().status == "failed"
+    assert (reconcile().is_right, balances()[chart.RETURNING]) == (True, -4_000)
 
 
 def test_the_command_says_what_it_found(sandbox: RunningSandbox, project: Project) -> None:

@@ -7,14 +7,14 @@ import pytest
 
 from activity.dispatch import deliver_due
 from activity.models import Mail
-from donations import cancelling, changing_card, collecting, declining
-from donations.errors import BeingCollected, NothingToPay, TriedTooOften
+from donations import cancelling, changing_card, collecting, declining, recovering
+from donations.errors import BankSilent, BeingCollected, NothingToPay, TriedTooOften
 from donations.models import Attempt, Donation, Payment, PaymentLine, Recovery
 from donations.payments import refresh_payment
 from donations.recovering import ATTEMPTS_AT_MOST, keep_lines, note_page_opened, pay_now
 from projects.models import Project
 from tests import builders
-from tests.donations.closing import close_round, collection_day, time_passes
+from tests.donations.closing import close_round, collection_day, leases_run_out, time_passes
 from tests.donations.giving import ASKS_WHEN_CHARGED, SUCCEEDS, a_donation, a_gift, stripe_of
 from tests.donations.standing_still import refused
 from tests.stripe_sandbox.running import NO_CERTIFICATES, RunningSandbox, complete_checkout
@@ -253,7 +253,7 @@ def test_while_the_bank_is_asked_nobody_asks_again(
 ) -> None:
     payment = declined(sandbox, "expired_card")
     sandbox.control("faults", kind="store_500_after", operation="confirm_payment_intent")
-    with pytest.raises(Exception, match="has not answered"):
+    with pytest.raises(BankSilent):
         pay_now(payment, return_url=BACK, actor=None)
     payment.refresh_from_db()
     assert payment.attempts.get(number=2).status == "unknown"
@@ -267,7 +267,7 @@ def test_a_silent_bank_is_asked_until_it_is_known(
 ) -> None:
     payment = declined(sandbox, "expired_card")
     sandbox.control("faults", kind="store_500_after", operation="confirm_payment_intent")
-    with pytest.raises(Exception, match="has not answered"):
+    with pytest.raises(BankSilent):
         pay_now(payment, return_url=BACK, actor=None)
     Attempt.objects.filter(status="unknown").update(lease_until=payment.created_at)
     collecting.resolve_silent_attempts()
@@ -300,6 +300,50 @@ def test_cards_are_not_tried_without_end(sandbox: RunningSandbox, donation: Dona
 
     with refused(TriedTooOften):
         pay_now(payment, return_url=BACK, actor=None)
+
+
+def test_another_card_is_no_way_around_that(sandbox: RunningSandbox, donation: Donation) -> None:
+    payment = declined(sandbox, "expired_card")
+    Attempt.objects.filter(payment=payment).update(number=ATTEMPTS_AT_MOST)
+    Attempt.objects.bulk_create(
+        Attempt(payment=payment, number=each, due_at=payment.created_at, status="declined")
+        for each in range(1, ATTEMPTS_AT_MOST)
+    )
+
+    with refused(TriedTooOften):
+        changing_card.open_card_page(payment, language="en", return_url=BACK, actor=None)
+
+
+def test_an_attempt_that_died_before_it_began_is_made_by_a_worker(
+    sandbox: RunningSandbox, project: Project
+) -> None:
+    """The bank's earlier no, which came without a charge, is not its answer."""
+    a_donation(sandbox, project, a_gift(12_000), card=ASKS_WHEN_CHARGED)
+    close_round(project)
+    collection_day()
+    payment = Payment.objects.get()
+    at_the_bank(pay_now(payment, return_url=BACK, actor=None).bank_url, "fail")
+    refresh_payment(payment)
+    died = recovering._begin(payment.pk, None)
+    Attempt.objects.filter(pk=died.pk).update(lease_until=payment.created_at)
+    collecting.resolve_silent_attempts()
+    died.refresh_from_db()
+
+    assert died.status == "due"
+    assert collecting.collect_due() == 1
+
+
+def test_what_is_with_the_bank_is_asked_about_until_it_ends(
+    sandbox: RunningSandbox, donation: Donation
+) -> None:
+    sandbox.control("bank", answer="processing", seconds=600, then="succeeded")
+    collection_day()
+    assert Attempt.objects.get().status == "processing"
+    sandbox.control("clock", advance=601)
+    leases_run_out()
+
+    assert collecting.resolve_silent_attempts() == 1
+    assert Attempt.objects.get().status == "succeeded"
 
 
 def shared(sandbox: RunningSandbox, project: Project) -> Payment:

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from django.test import Client
 
+from donations.changing_card import refresh_recovery
 from donations.models import Donation, Payment, PaymentLine, Recovery
 from projects.models import Project
 from tests import builders
@@ -123,6 +124,20 @@ def test_the_way_to_the_card_page_and_back(
 
     assert donation.status == "paid"
     assert Recovery.objects.get().status == "complete"
+
+
+def test_a_new_card_is_charged_also_when_a_webhook_told_of_it_first(
+    client: Client, sandbox: RunningSandbox, project: Project
+) -> None:
+    donation = declined(sandbox, project)
+    answer = client.post(page(donation), {"another_card": "1"})
+    complete_checkout(answer["Location"], card=SUCCEEDS)
+    refresh_recovery(Recovery.objects.get())
+    back = client.get(page(donation, "return/"), follow=True)
+    donation.refresh_from_db()
+
+    assert donation.status == "paid"
+    assert "said no" not in text(back)
 
 
 def test_whoever_comes_back_without_a_card_is_asked_again(

@@ -1,8 +1,10 @@
 """Money that goes back: whole or in part, to the card, or by bank when that fails."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from accounts.models import User
 from activity.dispatch import deliver_due
@@ -10,6 +12,7 @@ from activity.errors import NotAllowed
 from activity.models import Mail
 from donations import collecting, refunding, webhooks
 from donations.errors import NotReturnable, ReturnsTooMuch, ReturnUnderWay
+from donations.gateways.registry import gateway
 from donations.models import Donation, Payment, Refund
 from donations.queries import totals_of
 from donations.reconciling import hear_missed_events, reconcile
@@ -145,22 +148,58 @@ def test_what_went_back_does_not_go_back_again(
         ask_refund(donation, 1, reason=WHY, actor=admin)
 
 
-@pytest.mark.parametrize("kind", ["store_500", "store_500_after"])
+def sent_again() -> None:
+    Refund.objects.filter(lease_until__isnull=False).update(lease_until=F("asked_at"))
+    refunding.follow_refunds()
+    send_due_refunds()
+
+
 def test_a_lost_answer_is_asked_for_and_nothing_goes_back_twice(
-    sandbox: RunningSandbox, project: Project, admin: User, kind: str
+    sandbox: RunningSandbox, project: Project, admin: User
 ) -> None:
     donation = paid(sandbox, project)
-    ask_refund(donation, 10_000, reason=WHY, actor=admin)
-    sandbox.control("faults", kind=kind, operation="create_refund")
+    ask_refund(donation, 4_000, reason=WHY, actor=admin)
+    sandbox.control("faults", kind="store_500_after", operation="create_refund")
     send_due_refunds()
     assert Refund.objects.get().status == "sent"
     for _ in range(3):
-        Refund.objects.filter(lease_until__isnull=False).update(lease_until=donation.opened_at)
-        refunding.follow_refunds()
-        send_due_refunds()
+        sent_again()
 
     assert Refund.objects.get().status == "succeeded"
-    assert returned(sandbox) == [10_000]
+    assert returned(sandbox) == [4_000]
+
+
+def test_an_error_that_the_provider_repeats_delays_a_refund_by_a_day(
+    sandbox: RunningSandbox, project: Project, admin: User
+) -> None:
+    donation = paid(sandbox, project)
+    ask_refund(donation, 4_000, reason=WHY, actor=admin)
+    sandbox.control("faults", kind="store_500", operation="create_refund")
+    send_due_refunds()
+    sent_again()
+    assert (Refund.objects.get().status, returned(sandbox)) == ("sent", [])
+    Refund.objects.update(sent_at=F("sent_at") - timedelta(days=1))
+    sent_again()
+
+    assert Refund.objects.get().status == "succeeded"
+    assert returned(sandbox) == [4_000]
+
+
+def test_two_workers_at_one_refund_send_it_once(
+    sandbox: RunningSandbox, project: Project, admin: User
+) -> None:
+    donation = paid(sandbox, project)
+    ask_refund(donation, 4_000, reason=WHY, actor=admin)
+    [paused] = refunding._take_due(1)
+    sent_again()
+    assert Refund.objects.get().status == "succeeded"
+    refunding._send(paused)
+    # Also when it was paused between looking at its lease and sending.
+    gateway().refund(
+        paused.payment.intent_id or "", 4_000, reference=str(paused.pk), key=refunding._key(paused)
+    )
+
+    assert returned(sandbox) == [4_000]
 
 
 def test_one_that_takes_days_is_followed(
