@@ -56,9 +56,8 @@ def test_who_was_declined_reads_it_without_an_account_of_before(
 ) -> None:
     """Biel gave as a guest; his account, with the same address, came later."""
     page = seen(client, cast.biel(), "/en/my-donations/")
-    assert (
-        "Your bank said no for now. We write to you before it is tried again; never after" in page
-    )
+    assert "Your bank said no for now; never after" in page
+    assert "Finish your donation" in page
     assert "once your card is charged" in page
     assert "/cancel/" not in page
 
