@@ -17,9 +17,10 @@ from activity.recording import record
 from donations.gateways.port import Booking
 from donations.gateways.registry import gateway
 from donations.models import Payment, ProviderEvent, Reconciliation, Refund
-from donations.payments import refresh_payment
+from donations.payments import AmountDiffers, IntentDiffers, refresh_payment
 from donations.refunding import refresh_refund
 from donations.verbs import Verb
+from donations.webhooks import follows
 from ledger import chart, postings
 from ledger.book import balance, post
 from ledger.models import Entry
@@ -39,10 +40,13 @@ COMPARED_AT_MOST = 3
 
 
 def hear_missed_events(progress: Progress | None = None) -> Reconciliation:
-    """Puts into the inbox what the provider lists and no webhook told. Raises GatewayError."""
+    """Puts into the inbox what the provider lists and no webhook told, of the kinds that we follow.
+    Raises GatewayError."""
     began = database_now()
     seen = missing = 0
     for notice in gateway().events_since(_since(Reconciliation.Kind.EVENTS, EVENTS_OVERLAP, began)):
+        if not follows(notice.kind):
+            continue
         seen += 1
         _, is_new = ProviderEvent.objects.get_or_create(
             event_id=notice.event_id,
@@ -133,13 +137,17 @@ def _ring_for_other_currency(booking: Booking) -> None:
 
 
 def _book_charge(booking: Booking) -> bool:
-    """By the payment it is for, as if the provider had told of it just now."""
+    """By the payment it is for, as if the provider had told of it just now. One whose amount is
+    not what its lines say is in suspense like a stranger's, and holds up no other line."""
     payment = Payment.objects.filter(
         intent_id=gateway().intent_of_charge(booking.source_id) or None
     ).first()
     if payment is None:
         return False
-    refresh_payment(payment)
+    try:
+        refresh_payment(payment)
+    except (AmountDiffers, IntentDiffers):
+        logger.exception("Payment %s is not what was taken", payment.pk)
     return _is_booked(booking)
 
 

@@ -74,6 +74,6 @@ def _standing(donation: Donation) -> Standing:
         owed_cents=sum(
             each.amount_cents
             for each in donation.refunds.all()
-            if each.status == RefundStatus.FAILED
+            if each.status == RefundStatus.FAILED and each.provider_id
         ),
     )

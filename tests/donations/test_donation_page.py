@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from donations import refunding
-from donations.models import Checkout, Donation
+from donations.models import Checkout, Donation, Refund
 from donations.project_figures import collection_of
 from projects.models import Project
 from tests import builders, cast
@@ -249,6 +249,8 @@ def test_the_page_tells_what_goes_back_and_what_is_still_owed(
 
     refunding._take_due(1)
     refunding._give_up(refund)
+    assert "did not take" not in page_of(client, donation)
+    Refund.objects.update(provider_id="re_that_came_back")
     assert "Your bank did not take €10.00 back to your card." in page_of(client, donation)
     refunding.ask_refund(donation, 3_000, reason="Sorry", actor=cast.carme())
     assert [(each.part, each.cents) for each in collection_of(project)] == [("returned", 4_000)]

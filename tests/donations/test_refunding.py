@@ -238,6 +238,22 @@ def test_one_that_comes_back_is_paid_by_bank(
         note_paid_by_bank(refund, reference="again", actor=admin)
 
 
+def test_a_refund_that_the_provider_refuses_asks_the_backer_for_nothing(
+    sandbox: RunningSandbox, project: Project, admin: User
+) -> None:
+    """It was returned at the provider's own pages: an IBAN would have it paid twice."""
+    donation = paid(sandbox, project)
+    gateway().refund(
+        Payment.objects.get().intent_id or "", 10_000, reference="", key="by somebody else"
+    )
+    ask_refund(donation, 10_000, reason=WHY, actor=admin)
+    send_due_refunds()
+    deliver_due()
+
+    assert Refund.objects.get().status == "failed"
+    assert not Mail.objects.filter(kind="donation_refund_came_back").exists()
+
+
 def test_a_donation_came_back_only_when_every_part_of_it_did(
     sandbox: RunningSandbox, project: Project, admin: User
 ) -> None:
