@@ -4,15 +4,15 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Exists, Min, OuterRef, Q
 
 from activity.clock import database_now
 from activity.ticks import one_by_one
 from donations.attempts import unfinished_attempt
 from donations.gateways.port import NoAnswer
 from donations.gateways.registry import gateway
-from donations.lifecycle import PaymentStatus
-from donations.models import Payment
+from donations.lifecycle import AttemptStatus, PaymentStatus, unfinished_attempt_statuses
+from donations.models import Attempt, Payment, PaymentLine
 from donations.payments import apply_intent, begin_cancelling, drop, lock_payment
 
 logger = logging.getLogger(__name__)
@@ -32,14 +32,7 @@ def is_too_late(payment: Payment, now: datetime) -> bool:
 def stop_late_payments(limit: int = 50) -> int:
     """Cancels payments whose latest date or whose seven days of trying are over, at the provider
     too; gives how many it ended."""
-    now = database_now()
-    collections = Payment.objects.filter(status__in=STOPPABLE, kind=Payment.Kind.COLLECTION)
-    late = collections.filter(
-        lines__left_at__isnull=True, lines__donation__charge_by__lte=now + TIME_TO_CONFIRM
-    )
-    tried = collections.filter(give_up_at__lte=now)
-    ids = late.union(tried).values_list("pk", flat=True)[:limit]
-    one_by_one(list(ids), _stop, trouble="Payment %s could not be stopped")
+    one_by_one(_overdue(limit), _stop, trouble="Payment %s could not be stopped")
     cancelling = Payment.objects.filter(status=PaymentStatus.CANCELLING).order_by("?")[:limit]
     ended = one_by_one(
         list(cancelling), _cancel, trouble="Payment %s could not be cancelled", silence=NoAnswer
@@ -47,15 +40,36 @@ def stop_late_payments(limit: int = 50) -> int:
     return len(ended)
 
 
+def _overdue(limit: int) -> list[int]:
+    """Only those that would be stopped now, so that none waits behind others that wait."""
+    now = database_now()
+    attempts = Attempt.objects.filter(payment=OuterRef("pk"))
+    lines = PaymentLine.objects.filter(payment=OuterRef("pk"), left_at__isnull=True)
+    is_late = Exists(lines.filter(donation__charge_by__lte=now + TIME_TO_CONFIRM))
+    is_tried = Q(give_up_at__lte=now) & ~Exists(
+        attempts.filter(status__in=unfinished_attempt_statuses())
+    )
+    # Its answer was lost, then its project was put on hold: nobody confirms it.
+    stands = Q(status=PaymentStatus.CONFIRMING) & Exists(attempts.filter(status=AttemptStatus.DUE))
+    found = Payment.objects.filter(
+        (Q(status__in=STOPPABLE) & (is_late | is_tried)) | (stands & is_late),
+        kind=Payment.Kind.COLLECTION,
+    )
+    return list(found.values_list("pk", flat=True)[:limit])
+
+
 @transaction.atomic
 def _stop(payment_id: int) -> None:
     """The last retry is due when the seven days end: it is waited for."""
     payment = lock_payment(payment_id)
-    if payment.status not in STOPPABLE:
+    attempt = unfinished_attempt(payment)
+    stands = attempt is not None and attempt.status == AttemptStatus.DUE
+    confirming = payment.status == PaymentStatus.CONFIRMING
+    if payment.status not in STOPPABLE and not (confirming and stands):
         return
     if is_too_late(payment, database_now()):
         logger.error("Payment %s may not be charged any more: its date is over", payment.pk)
-    elif unfinished_attempt(payment) is not None:
+    elif attempt is not None:
         return
     begin_cancelling(payment)
 

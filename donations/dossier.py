@@ -1,7 +1,7 @@
 """What the donations add to the pages of projects and people in the admin, and to the list of
 projects."""
 
-from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models import Case, Count, OuterRef, Subquery, Sum, When
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.html import format_html
@@ -55,7 +55,7 @@ def donations_by_status(project: Project) -> Section:
         Donation.objects.filter(project=project)
         .order_by()
         .values("status")
-        .annotate(number=Count("pk"), cents=Sum(STANDING_CENTS))
+        .annotate(number=Count("pk"), cents=Sum(_told_cents()))
     )
     by_status = {row["status"]: row for row in found}
     rows = [
@@ -70,6 +70,14 @@ def donations_by_status(project: Project) -> Section:
     ]
     headings = (_("Status"), _("Donations"), _("Counts as raised"), _("Amount"))
     return Section(_("Donations"), headings=headings, rows=rows, amounts=frozenset({3}))
+
+
+def _told_cents() -> Combinable:
+    """What stands; of what went back whole, where nothing stands, what was given."""
+    whole = When(
+        status__in=(DonationStatus.RETURNING, DonationStatus.REFUNDED), then="amount_cents"
+    )
+    return Case(whole, default=STANDING_CENTS)
 
 
 def _list_of(project: Project, status: DonationStatus) -> str:

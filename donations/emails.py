@@ -111,8 +111,12 @@ def ask_backer_to_pay(event: Event) -> None:
 @on(Verb.REFUND_SUCCEEDED, Verb.REFUND_FAILED)
 def tell_of_refund(event: Event) -> None:
     """That it was sent back, or that the card did not take it. Of money that came after the end,
-    in the words of the first donation it was for."""
+    in the words of the first donation it was for.
+
+    One that the provider refused to make is not told: perhaps they have their money already."""
     refund = Refund.objects.get(pk=event.subject_id)
+    if refund.provider_id is None:
+        return
     line = refund.payment.lines.order_by("pk").first()
     if line is None:
         return

@@ -93,6 +93,7 @@ def collection_of(project: Project) -> list[Share]:
         .annotate(
             gifts=Count("pk"),
             cents=Sum(STANDING_CENTS),
+            given=Sum("amount_cents"),
             names=ArrayAgg(
                 "public_name",
                 filter=troubled & Q(show_name=True) & ~Q(public_name=""),
@@ -104,7 +105,8 @@ def collection_of(project: Project) -> list[Share]:
     for row in rows:
         share = shares[_part(row["status"], row["payment"])]
         share.donations += row["gifts"]
-        share.cents += row["cents"]
+        # Of what went back nothing stands: it is told as it was given.
+        share.cents += row["given"] if share.part == Part.RETURNED else row["cents"]
         share.names = sorted([*share.names, *row["names"]])
     return [share for share in shares.values() if share.donations]
 

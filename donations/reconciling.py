@@ -18,9 +18,10 @@ from donations.disputing import refresh_dispute
 from donations.gateways.port import Booking
 from donations.gateways.registry import gateway
 from donations.models import Payment, ProviderEvent, Reconciliation, Refund
-from donations.payments import refresh_payment
+from donations.payments import AmountDiffers, IntentDiffers, refresh_payment
 from donations.refunding import refresh_refund
 from donations.verbs import Verb
+from donations.webhooks import follows
 from ledger import chart, postings
 from ledger.book import balance, post
 from ledger.models import Entry
@@ -40,10 +41,13 @@ COMPARED_AT_MOST = 3
 
 
 def hear_missed_events(progress: Progress | None = None) -> Reconciliation:
-    """Puts into the inbox what the provider lists and no webhook told. Raises GatewayError."""
+    """Puts into the inbox what the provider lists and no webhook told, of the kinds that we follow.
+    Raises GatewayError."""
     began = database_now()
     seen = missing = 0
     for notice in gateway().events_since(_since(Reconciliation.Kind.EVENTS, EVENTS_OVERLAP, began)):
+        if not follows(notice.kind):
+            continue
         seen += 1
         _, is_new = ProviderEvent.objects.get_or_create(
             event_id=notice.event_id,
@@ -135,11 +139,16 @@ def _ring_for_other_currency(booking: Booking) -> None:
 
 
 def _ask_about_payment(booking: Booking) -> None:
-    """As if the provider had told of it just now; the same for refunds and disputes."""
+    """As if the provider had told of it just now; the same for refunds and disputes. One whose
+    amount is not what its lines say is in suspense like a stranger's, and holds up no other line."""
     intent_id = gateway().intent_of_charge(booking.source_id)
     payment = Payment.objects.filter(intent_id=intent_id or None).first()
-    if payment is not None:
+    if payment is None:
+        return
+    try:
         refresh_payment(payment)
+    except (AmountDiffers, IntentDiffers):
+        logger.exception("Payment %s is not what was taken", payment.pk)
 
 
 def _ask_about_refund(booking: Booking) -> None:

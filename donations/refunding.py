@@ -353,13 +353,15 @@ def _fail(refund: Refund) -> None:
 
 
 def _finish_donation(refund: Refund) -> None:
-    """All of it went back: that is its last state. Of a part, the backer is told all the same."""
+    """All of it went back: that is its last state, unless a part of it still has to be paid by
+    bank. Of a part, the backer is told all the same."""
     donation = refund.donation
     if donation is None:
         return
     donation = Donation.objects.select_for_update(of=("self",), no_key=True).get(pk=donation.pk)
     facts = {"refund": refund.pk, "cents": refund.amount_cents}
-    if donation.status == DonationStatus.RETURNING:
+    owed = donation.refunds.exclude(status__in=[RefundStatus.SUCCEEDED, RefundStatus.BY_BANK])
+    if donation.status == DonationStatus.RETURNING and not owed.exists():
         DONATION.move(
             donation,
             DonationStatus.REFUNDED,

@@ -70,6 +70,11 @@ def apply_events(limit: int = 100) -> int:
     return applied
 
 
+def follows(kind: str) -> bool:
+    """Whether anything is done about events of this kind."""
+    return any(kind.startswith(prefix) for prefix, _ in _READERS)
+
+
 @transaction.atomic
 def apply_again(event: ProviderEvent, *, actor: User) -> bool:
     """Makes a waiting event due now; False when it was applied already."""

@@ -27,7 +27,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from activity.clock import database_now
 from activity.models import Delivery, Mail
-from donations.models import Attempt, ProviderEvent
+from donations.models import Attempt, ProviderEvent, Refund
 from goteo.health import knows_the_token
 from goteo.web_process import METRICS_FOLDER
 from ledger import chart
@@ -118,7 +118,11 @@ def _queues(now: datetime) -> Iterator[Metric]:
         failing.add_metric([name], found["failing"])
     given_up = GaugeMetricFamily("goteo_mails_given_up", "Mails that could not be sent.")
     given_up.add_metric([], Mail.objects.filter(sent_at=None, due_at=None).count())
-    yield from (due, oldest, failing, given_up)
+    came_back = GaugeMetricFamily(
+        "goteo_refunds_to_pay_by_bank", "Refunds that did not arrive; a person sees to them."
+    )
+    came_back.add_metric([], Refund.objects.filter(status="failed").count())
+    yield from (due, oldest, failing, given_up, came_back)
 
 
 def _waiting() -> Iterator[tuple[str, QuerySet, str, Q]]:
@@ -127,6 +131,9 @@ def _waiting() -> Iterator[tuple[str, QuerySet, str, Q]]:
     yield "attempts_due", Attempt.objects.filter(status="due"), "due_at", again
     silent = Attempt.objects.filter(status__in=["sent", "unknown"])
     yield "attempts_silent", silent, "lease_until", again
+    resent = Q(sent_at__isnull=False)
+    yield "refunds_due", Refund.objects.filter(status="due"), "due_at", resent
+    yield "refunds_silent", Refund.objects.filter(status="sent"), "lease_until", Q()
     yield "provider_events", ProviderEvent.objects.filter(applied_at=None), "due_at", tried
     yield "deliveries", Delivery.objects.filter(done_at=None), "due_at", tried
     yield "mails", Mail.objects.filter(due_at__isnull=False), "due_at", tried

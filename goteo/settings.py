@@ -284,10 +284,12 @@ CSRF_COOKIE_NAME = "__Host-csrf" if _secure else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
-# Chromium applies form-action to the redirect after a form, so the card page must be allowed.
+# Chromium applies form-action to the redirect after a form, so the card page must be allowed, and
+# the address from which the provider leads a backer to their bank.
 _real_stripe = STRIPE_API_BASE == "https://api.stripe.com"
 _pictures = [media.origin(MEDIA_S3_PUBLIC_URL)] if MEDIA_S3_BUCKET else []
-_card_page = ["https://checkout.stripe.com"] if _real_stripe else [STRIPE_API_BASE]
+_stripe_pages = ["https://checkout.stripe.com", "https://hooks.stripe.com"]
+_card_page = _stripe_pages if _real_stripe else [STRIPE_API_BASE]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

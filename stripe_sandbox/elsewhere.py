@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from stripe_sandbox import answering, disputing, payees, paying_out, refunding
+from stripe_sandbox.balancing import new_balance_transaction
 from stripe_sandbox.store import Record, Work
 from stripe_sandbox.tallying import tally
 from stripe_sandbox.thin_events import new_destination
@@ -98,6 +99,22 @@ def fail_payout(work: Work, wish: Wish) -> Record:
     return paying_out.fail(work, name, wish.get("code", "could_not_process"))
 
 
+def own_charge(work: Work, wish: Wish) -> Record:
+    """The provider charges the platform for a service of its own, such as checking payees."""
+    _refuse_unknown(wish, "amount", "currency", "description")
+    amount = int(wish.get("amount", 0))
+    if amount <= 0:
+        raise ValueError("amount must be above nought, in cents.")
+    return new_balance_transaction(
+        work,
+        {"id": None, "currency": wish.get("currency", "eur")},
+        type="stripe_fee",
+        reported_as="fee",
+        amount=-amount,
+        description=str(wish.get("description", "Connect account fees")),
+    )
+
+
 def tally_up(work: Work, wish: Wish) -> Wish:
     """The provider's side of the books; `by` names the metadata that tells payments apart."""
     _refuse_unknown(wish, "by")
@@ -129,5 +146,6 @@ ELSEWHERE: tuple[tuple[str, str, Happening], ...] = (
     ("POST", "accounts/status", payee_status),
     ("POST", "accounts/spend", payee_spends),
     ("POST", "payouts/fail", fail_payout),
+    ("POST", "charges", own_charge),
     ("GET", "tally", tally_up),
 )

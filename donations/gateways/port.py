@@ -14,7 +14,8 @@ class GatewayError(Exception):
 
 
 class NoAnswer(GatewayError):
-    """Timeout, dropped connection, 5xx or 429: what happened is unknown until we ask."""
+    """Timeout, dropped connection, 5xx or 429: what happened is unknown until we ask. Also when our
+    key is not accepted: it is asked again with a better one."""
 
 
 class Misused(GatewayError):

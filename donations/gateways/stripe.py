@@ -289,6 +289,10 @@ class StripeGateway:
             return intent  # type: ignore[no-any-return]
         except (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError) as error:
             raise NoAnswer(type(error).__name__) from error
+        except (stripe.AuthenticationError, stripe.PermissionError) as error:
+            # Nothing was done, and nothing is wrong with what we asked: it waits for a good key.
+            logger.error("The provider does not accept our key for %s", operation)
+            raise NoAnswer(type(error).__name__) from error
         except stripe.StripeError as error:
             raise Misused(f"{type(error).__name__}: {error.code or error}") from error
 

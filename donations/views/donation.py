@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from activity.errors import Refused
 from donations.history import collected_on
+from donations.lifecycle import RefundStatus
 from donations.models import Checkout, Donation, Payment, Verdict
 from donations.promises import can_cancel, cancel_promise
 from donations.views.private_page import private_page
@@ -27,6 +28,8 @@ class Standing:
     verdict: Verdict | None
     collected_on: datetime | None
     may_cancel: bool
+    # In cents: what their card did not take back and a bank transfer will have to return.
+    owed_cents: int
 
 
 @private_page
@@ -35,7 +38,7 @@ def donation(request: HttpRequest, token: str) -> HttpResponse:
     checkout = get_object_or_404(Checkout.objects.select_related("method"), token=token)
     donations = checkout.donations.select_related(
         "project__owner", "round__verdict", "claim__reward"
-    ).prefetch_related("payment_lines__payment")
+    ).prefetch_related("payment_lines__payment", "refunds")
     standings = [_standing(each) for each in donations.order_by("pk")]
     context = {"checkout": checkout, "standings": standings}
     return render(request, "donations/donation.html", context)
@@ -68,4 +71,9 @@ def _standing(donation: Donation) -> Standing:
         verdict=getattr(donation.round, "verdict", None),
         collected_on=collected_on(donation),
         may_cancel=can_cancel(donation),
+        owed_cents=sum(
+            each.amount_cents
+            for each in donation.refunds.all()
+            if each.status == RefundStatus.FAILED and each.provider_id
+        ),
     )

@@ -1,7 +1,10 @@
-"""`.env.example` and the settings name the same variables."""
+"""`.env.example` and the settings name the same variables, and settings follow from each other."""
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,3 +41,19 @@ def test_the_example_sets_nothing() -> None:
 
 def test_settings_read_the_environment_through_env_only() -> None:
     assert "os.environ" not in (ROOT / "goteo" / "settings.py").read_text()
+
+
+def test_a_form_may_lead_to_the_card_page_and_to_the_bank() -> None:
+    asked = "from goteo import settings as s; "
+    asked += "print(*s.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'])"
+    environment = {**os.environ, "STRIPE_API_BASE": "https://api.stripe.com"}
+    run = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert run.stdout.split()[1:] == ["https://checkout.stripe.com", "https://hooks.stripe.com"]

@@ -7,6 +7,7 @@ import pytest
 
 from activity.clock import database_now
 from donations import cancelling, collecting
+from donations.attempts import plan_attempt
 from donations.models import Attempt, Donation, Payment
 from donations.payments import store_intent
 from ledger.checks import verify
@@ -100,6 +101,45 @@ def test_trouble_at_the_provider_costs_minutes_and_no_money(
     the_provider_is_asked()
     collecting.collect_due()
     assert_charged_once(sandbox, donation)
+
+
+def test_a_charge_on_hold_whose_date_is_over_is_dropped(
+    sandbox: RunningSandbox, donation: Donation
+) -> None:
+    """Its answer was lost, so it is still being confirmed; on hold nobody tries again."""
+    sandbox.control("faults", kind="down", operation=CONFIRM, times=TRIES)
+    collection_day()
+    Project.objects.update(status="on_hold")
+    the_provider_is_asked()
+    assert (Payment.objects.get().status, collecting.collect_due()) == ("confirming", 0)
+    date_is_over()
+    cancelling.stop_late_payments()
+
+    assert_dropped(sandbox, donation)
+
+
+def test_a_payment_that_waits_for_its_last_try_holds_up_no_other(
+    sandbox: RunningSandbox, donation: Donation, project: Project
+) -> None:
+    sandbox.control("bank", answer="expired_card", times=1)
+    collection_day()
+    waits = Payment.objects.get()
+    plan_attempt(waits, database_now())
+    other = Payment.objects.create(
+        kind="collection",
+        status="retrying",
+        amount_cents=500,
+        customer=waits.customer,
+        method=waits.method,
+        created_at=waits.created_at,
+        first_declined_at=waits.created_at,
+        give_up_at=database_now(),
+    )
+    Payment.objects.filter(pk=waits.pk).update(give_up_at=database_now())
+
+    assert cancelling.stop_late_payments(limit=1) == 1
+    other.refresh_from_db()
+    assert other.status == "cancelled"
 
 
 def test_a_provider_that_dies_and_comes_back_has_lost_nothing(

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from donations.models import Checkout, Donation
+from donations import refunding
+from donations.models import Checkout, Donation, Refund
+from donations.project_figures import collection_of
 from projects.models import Project
 from tests import builders, cast
 from tests.donations.closing import close_round, collection_day
@@ -230,3 +232,25 @@ def test_the_link_of_one_does_not_cancel_the_donation_of_another(
 def test_an_address_that_can_be_nobodys_is_a_404(client: Client, token: str) -> None:
     for rest in ("", "return/", "00000000-0000-0000-0000-000000000000/cancel/"):
         assert client.get(f"/en/donations/{token}/{rest}").status_code == 404
+
+
+# --- money that goes back ----------------------------------------------------------------------
+
+
+def test_the_page_tells_what_goes_back_and_what_is_still_owed(
+    client: Client, project: Project, sandbox: RunningSandbox
+) -> None:
+    donation = a_donation(sandbox, project, a_gift(4_000))
+    close_round(project)
+    collection_day()
+    refund = refunding.ask_refund(donation, 1_000, reason="Sorry", actor=cast.carme())
+    page = page_of(client, donation)
+    assert '<dt>Back to you</dt><dd class="number">€10.00</dd>' in page
+
+    refunding._take_due(1)
+    refunding._give_up(refund)
+    assert "did not take" not in page_of(client, donation)
+    Refund.objects.update(provider_id="re_that_came_back")
+    assert "Your bank did not take €10.00 back to your card." in page_of(client, donation)
+    refunding.ask_refund(donation, 3_000, reason="Sorry", actor=cast.carme())
+    assert [(each.part, each.cents) for each in collection_of(project)] == [("returned", 4_000)]

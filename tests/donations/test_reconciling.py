@@ -123,6 +123,28 @@ def test_money_is_booked_once_though_we_hear_what_it_is_for_only_later(
     assert reconcile().is_right
 
 
+def test_a_payment_of_another_amount_is_in_suspense_and_holds_up_no_line(
+    sandbox: RunningSandbox, project: Project
+) -> None:
+    a_donation(sandbox, project, a_gift(4_000))
+    close_round(project)
+    collection_day()
+    Payment.objects.update(amount_cents=3_900)
+    money_of_a_stranger(sandbox)
+
+    assert reconcile().in_suspense == 2
+
+
+def test_events_that_we_do_not_follow_are_not_missed(
+    sandbox: RunningSandbox, project: Project
+) -> None:
+    an_open_checkout(project)
+    hear_missed_events()
+
+    assert "customer.created" in [each.type for each in stripe_of(sandbox).v1.events.list().data]
+    assert not ProviderEvent.objects.filter(kind__startswith="customer.").exists()
+
+
 def test_a_refund_whose_booking_we_missed_is_booked_by_its_refund(
     sandbox: RunningSandbox, project: Project
 ) -> None:

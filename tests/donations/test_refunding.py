@@ -238,6 +238,54 @@ def test_one_that_comes_back_is_paid_by_bank(
         note_paid_by_bank(refund, reference="again", actor=admin)
 
 
+def test_a_refund_that_the_provider_refuses_asks_the_backer_for_nothing(
+    sandbox: RunningSandbox, project: Project, admin: User
+) -> None:
+    """It was returned at the provider's own pages: an IBAN would have it paid twice."""
+    donation = paid(sandbox, project)
+    gateway().refund(
+        Payment.objects.get().intent_id or "", 10_000, reference="", key="by somebody else"
+    )
+    ask_refund(donation, 10_000, reason=WHY, actor=admin)
+    send_due_refunds()
+    deliver_due()
+
+    assert Refund.objects.get().status == "failed"
+    assert not Mail.objects.filter(kind="donation_refund_came_back").exists()
+
+
+def test_a_donation_came_back_only_when_every_part_of_it_did(
+    sandbox: RunningSandbox, project: Project, admin: User
+) -> None:
+    donation = paid(sandbox, project)
+    first = ask_refund(donation, 4_000, reason=WHY, actor=admin)
+    refunding._take_due(1)
+    refunding._give_up(first)
+    ask_refund(donation, 6_000, reason=WHY, actor=admin)
+    send_due_refunds()
+    donation.refresh_from_db()
+    assert donation.status == "returning"
+    first.refresh_from_db()
+    note_paid_by_bank(first, reference="2026-11-21 REF 7", actor=admin)
+    donation.refresh_from_db()
+
+    assert (donation.status, balances()[chart.RETURNING]) == ("refunded", 0)
+
+
+def test_a_key_that_is_not_accepted_delays_a_refund_and_fails_none(
+    sandbox: RunningSandbox, project: Project, admin: User, settings: Any
+) -> None:
+    donation = paid(sandbox, project)
+    ask_refund(donation, 4_000, reason=WHY, actor=admin)
+    good, settings.STRIPE_SECRET_KEY = settings.STRIPE_SECRET_KEY, "of another age"
+    send_due_refunds()
+    assert Refund.objects.get().status == "sent"
+    settings.STRIPE_SECRET_KEY = good
+    sent_again()
+
+    assert Refund.objects.get().status == "succeeded"
+
+
 def test_the_backer_is_told_once_with_the_reason(
     sandbox: RunningSandbox, project: Project, admin: User
 ) -> None:

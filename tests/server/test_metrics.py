@@ -78,7 +78,16 @@ def test_each_queue_says_how_much_waits_and_since_when(client: Client) -> None:
     assert found[("goteo_queue_failing", "provider_events")] == 1
     assert 3600 <= found[("goteo_queue_oldest_seconds", "provider_events")] < 3700
     queues = {names[1] for names in found if names[0] == "goteo_queue_due"}
-    assert queues == {"attempts_due", "attempts_silent", "provider_events", "deliveries", "mails"}
+    assert queues == {
+        "attempts_due",
+        "attempts_silent",
+        "refunds_due",
+        "refunds_silent",
+        "provider_events",
+        "deliveries",
+        "mails",
+    }
+    assert found[("goteo_refunds_to_pay_by_bank",)] == 0
 
 
 def test_work_that_people_made_is_counted(client: Client) -> None:
