@@ -140,7 +140,7 @@ def _ring_for_other_currency(booking: Booking) -> None:
 
 def _ask_about_payment(booking: Booking) -> None:
     """As if the provider had told of it just now; the same for refunds and disputes. One whose
-    amount is not what its lines say is in suspense like a stranger's, and holds up no other line."""
+    amount is not what its lines say is in suspense like a stranger's; the others go on."""
     intent_id = gateway().intent_of_charge(booking.source_id)
     payment = Payment.objects.filter(intent_id=intent_id or None).first()
     if payment is None:
