@@ -131,7 +131,7 @@ class StripeGateway:
         )
         for intent in self._through(page):
             if intent.metadata.to_dict().get("payment") == payment_reference:
-                return intent.id
+                return str(intent.id)
         return None
 
     def confirm_payment(self, intent_id: str, *, method_id: str, key: str) -> IntentSnapshot:
