@@ -22,7 +22,7 @@ from donations.gateways.port import (
     NoAnswer,
 )
 from donations.gateways.registry import gateway
-from donations.lifecycle import RECOVERY, CheckoutStatus
+from donations.lifecycle import RECOVERY, AttemptStatus, CheckoutStatus
 from donations.models import Payment, Recovery
 from donations.payments import lock_payment
 from donations.recovering import ATTEMPTS_AT_MOST, WAITING
@@ -170,9 +170,10 @@ def _apply(recovery: Recovery, snapshot: CheckoutSnapshot) -> bool:
         return False
     Payment.objects.filter(pk=payment.pk).update(method=method)
     record(Verb.PAYMENT_METHOD_CHANGED, payment, actor=None, method=method.pk)
+    # Should the backer not come back from the card page, a worker takes it from here.
     if unfinished_attempt(payment) is None:
-        # Should the backer not come back from the card page, a worker takes it from here.
         plan_attempt(payment, database_now())
+    payment.attempts.filter(status=AttemptStatus.DUE).update(due_at=database_now())
     return True
 
 

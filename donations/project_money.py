@@ -122,7 +122,7 @@ def _accounts(project: Project, book: Mapping[str, int]) -> Section:
 def _payments(project: Project) -> Section:
     """What of each payment is this project's: a payment may be for several."""
     found = (
-        PaymentLine.objects.filter(donation__project=project)
+        PaymentLine.objects.filter(donation__project=project, left_at__isnull=True)
         .order_by()
         .values("payment__status")
         .annotate(number=Count("payment", distinct=True), cents=Sum("amount_cents"))

@@ -67,7 +67,7 @@ def _standing(donation: Donation) -> Standing:
     line = next(iter(donation.payment_lines.all()), None)
     return Standing(
         donation=donation,
-        payment=line.payment if line else None,
+        payment=line.payment if line and line.left_at is None else None,
         verdict=getattr(donation.round, "verdict", None),
         collected_on=collected_on(donation),
         may_cancel=can_cancel(donation),

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from donations import collecting, refunding, webhooks
+from donations.gateways.registry import gateway
 from donations.models import Donation, Payment, ProviderEvent, Reconciliation, Refund
 from donations.reconciling import hear_missed_events, reconcile
 from donations.refunding import ask_refund
@@ -154,7 +155,7 @@ def test_a_refund_whose_booking_we_missed_is_booked_by_its_refund(
     collecting.book_missing_costs()
     ask_refund(donation, 4_000, reason="Sorry", actor=cast.carme())
     [refund] = refunding._take_due(1)
-    made = refunding.gateway().refund(
+    made = gateway().refund(
         Payment.objects.get().intent_id or "", 4_000, reference=str(refund.pk), key="lost"
     )
     refunding.apply_refund(refund.pk, replace(made, balance=None))
@@ -162,7 +163,7 @@ def test_a_refund_whose_booking_we_missed_is_booked_by_its_refund(
 
     # It comes back, and the provider says so before it has booked that.
     sandbox.control("clock", advance=15 * 86_400)
-    failed = refunding.gateway().fetch_refund(made.refund_id)
+    failed = gateway().fetch_refund(made.refund_id)
     refunding.apply_refund(refund.pk, replace(failed, came_back=None))
     assert Refund.objects.get().status == "failed"
     assert (reconcile().is_right, balances()[chart.RETURNING]) == (True, -4_000)

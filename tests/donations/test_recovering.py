@@ -223,7 +223,7 @@ def test_another_card_takes_its_place_on_the_same_intent(
 def test_whoever_does_not_come_back_from_the_card_page_is_charged_by_a_worker(
     sandbox: RunningSandbox, donation: Donation
 ) -> None:
-    payment = declined(sandbox, "expired_card")
+    payment = declined(sandbox, "do_not_honor")  # To be tried again in three days.
     note_page_opened(payment)
     page = changing_card.open_card_page(payment, language="en", return_url=BACK, actor=None)
     complete_checkout(page, card=SUCCEEDS)

@@ -181,6 +181,8 @@ def test_only_some_of_them(client: Client, sandbox: RunningSandbox, project: Pro
     client.post(page(first), {"pay": "1"})
     first.refresh_from_db()
     assert (first.status, Payment.objects.get().amount_cents) == ("paid", 2_000)
+    left = client.get(f"/en/donations/{second.checkout.token}/")
+    assert "Paid on" not in text(left)
 
 
 def test_keeping_none_is_refused(client: Client, sandbox: RunningSandbox, project: Project) -> None:
