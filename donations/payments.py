@@ -83,13 +83,22 @@ def _require_agreement(payment: Payment, snapshot: IntentSnapshot) -> None:
 def _follow(payment: Payment, snapshot: IntentSnapshot) -> None:
     if snapshot.state == "succeeded":
         _succeed(payment, snapshot.charge_id, database_now())
-    elif snapshot.state == "cancelled" and payment.kind == Payment.Kind.COLLECTION:
+    elif _is_over(payment, snapshot):
         drop(payment)
     elif snapshot.state == "processing" and payment.status != PaymentStatus.PROCESSING:
         PAYMENT.move(payment, PaymentStatus.PROCESSING, verb=Verb.PAYMENT_PROCESSING, actor=None)
         finish_attempt(payment, AttemptStatus.PROCESSING)
     elif payment.status in _AT_THE_BANK:
         take_no(payment, snapshot)
+
+
+def _is_over(payment: Payment, snapshot: IntentSnapshot) -> bool:
+    """Nobody can pay it any more. What a card page made ends with its session, unless the bank took
+    its time: then the page is behind its backer, who cannot try another card."""
+    if payment.kind == Payment.Kind.COLLECTION:
+        return snapshot.state == "cancelled"
+    is_no = snapshot.state in ("cancelled", "declined")
+    return is_no and payment.status == PaymentStatus.PROCESSING
 
 
 def begin_cancelling(payment: Payment) -> None:
@@ -112,7 +121,10 @@ def drop(payment: Payment) -> None:
         .select_related("claim")
         .select_for_update(of=("self",), no_key=True)
     )
-    DONATION.move_all(donations, DonationStatus.DROPPED, verb=Verb.DONATION_DROPPED, actor=None)
+    if payment.kind == Payment.Kind.CHECKOUT:
+        DONATION.move_all(donations, DonationStatus.EXPIRED, verb=Verb.DONATION_EXPIRED, actor=None)
+    else:
+        DONATION.move_all(donations, DonationStatus.DROPPED, verb=Verb.DONATION_DROPPED, actor=None)
     free_units([each.claim for each in donations if each.claim is not None], actor=None)
 
 

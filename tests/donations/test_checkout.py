@@ -11,7 +11,7 @@ import pytest
 from activity.clock import database_now
 from activity.errors import Refused
 from activity.models import Event
-from donations import checkout_outcome
+from donations import checkout_outcome, webhooks
 from donations.checkout import open_checkout
 from donations.errors import (
     AlreadyConfirmed,
@@ -26,11 +26,13 @@ from donations.errors import (
     WrongReward,
 )
 from donations.models import Checkout, Customer, Donation
+from donations.reconciling import hear_missed_events
 from ledger.models import Entry
 from projects.models import Project, Round
 from rewards.errors import SoldOut
 from rewards.models import Claim, Reward
 from tests import builders, cast
+from tests.donations.closing import close_round
 from tests.donations.giving import RETURN_URL, a_donation, a_gift, an_open_checkout, stripe_of
 from tests.donations.rivals import at_once
 from tests.stripe_sandbox.running import RunningSandbox, complete_checkout
@@ -266,6 +268,28 @@ def test_a_checkout_that_ended_while_its_page_was_asked_for_leads_nowhere(
     opened, _ = at_once([partial(an_open_checkout, project), end_it])
     assert isinstance(opened, CardPageUnreachable)
     assert Donation.objects.get().status == "expired"
+
+
+@pytest.mark.parametrize(
+    ("then", "status", "units"), [("insufficient_funds", "expired", 0), ("succeeded", "paid", 1)]
+)
+def test_a_bank_that_takes_its_time_ends_a_donation_either_way(
+    sandbox: RunningSandbox, then: str, status: str, units: int
+) -> None:
+    project = builders.a_live_project(
+        budget=builders.a_budget(3_000, 9_000), rewards=[builders.a_reward(2500, units=1)]
+    )
+    a_donation(sandbox, project, a_gift(4_000))
+    close_round(project)
+    sandbox.control("bank", answer="processing", seconds=600, then=then)
+    donation = a_donation(sandbox, project, a_gift(2_500, reward=project.rewards.get()))
+    assert (donation.status, donation.checkout.payment.status) == ("open", "processing")
+    sandbox.control("clock", advance=601)
+    hear_missed_events()
+    webhooks.apply_events()
+    donation.refresh_from_db()
+
+    assert (donation.status, project.rewards.get().taken) == (status, units)
 
 
 def test_an_abandoned_checkout_expires_and_frees_its_unit(
