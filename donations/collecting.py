@@ -8,7 +8,7 @@ import logging
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists
 
 from activity.clock import database_now
 from activity.ticks import one_by_one
@@ -19,7 +19,7 @@ from donations.declining import is_old_news
 from donations.gateways.port import CollectionRequest, IntentSnapshot, Misused, NoAnswer
 from donations.gateways.registry import gateway
 from donations.lifecycle import ATTEMPT, AttemptStatus, PaymentStatus
-from donations.models import Attempt, Payment, PaymentLine
+from donations.models import Attempt, Payment
 from donations.payments import (
     apply_intent,
     begin_cancelling,
@@ -29,7 +29,6 @@ from donations.payments import (
     store_intent,
 )
 from donations.verbs import Verb
-from projects.lifecycle import ProjectStatus
 
 logger = logging.getLogger(__name__)
 
@@ -93,15 +92,10 @@ def book_missing_costs() -> int:
 @transaction.atomic
 def _take_due(limit: int) -> list[Attempt]:
     now = database_now()
-    held = PaymentLine.objects.filter(
-        payment=OuterRef("payment"),
-        left_at__isnull=True,
-        donation__project__status=ProjectStatus.ON_HOLD,
-    )
     due = (
         Attempt.objects.filter(status=AttemptStatus.DUE, due_at__lte=now)
         # Nothing is charged for a project on hold (C12); its attempts stay due.
-        .exclude(Exists(held))
+        .exclude(Exists(Payment.lines_on_hold("payment")))
         # The backer has its page open: they may be about to pay it themselves.
         .exclude(payment__recovery_opened_at__gt=now - LEFT_TO_BACKER)
         .order_by("due_at", "pk")

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists
 
 from activity.clock import database_now
 from activity.recording import record
@@ -58,11 +59,14 @@ def planned_retry(payment: Payment) -> datetime | None:
 
 
 def remind_backers(limit: int = 100) -> int:
-    """Asks again each backer whose reminder is due; gives how many. Many workers may run."""
+    """Asks again each backer whose reminder is due; gives how many. Many workers may run.
+
+    Nobody is asked for a project on hold, since nothing can be paid for it (C12)."""
     waiting = Payment.objects.filter(
         status__in=[PaymentStatus.RETRYING, PaymentStatus.ACTION_REQUIRED],
         next_reminder_at__lte=database_now(),
     )
+    waiting = waiting.exclude(Exists(Payment.lines_on_hold("pk")))
     ids = list(waiting.order_by("next_reminder_at").values_list("pk", flat=True)[:limit])
     return len(one_by_one(ids, _remind, trouble="Reminder of payment %s"))
 

@@ -14,7 +14,7 @@ from activity.clock import database_now
 from activity.recording import record
 from donations.attempts import LEASE, attempt_key, mark_unknown, plan_attempt, unfinished_attempt
 from donations.cancelling import is_too_late
-from donations.confirming import begin_confirming, tell_amount
+from donations.confirming import begin_confirming, is_on_hold, tell_amount
 from donations.errors import BankSilent, BeingCollected, NothingToPay, TriedTooOften
 from donations.gateways.port import GatewayError, IntentSnapshot
 from donations.gateways.registry import gateway
@@ -149,7 +149,7 @@ def _begin(payment_id: int, actor: User | None) -> Attempt:
     """An attempt of the backer's own, or the one that was planned for later, leased to us."""
     payment = lock_payment(payment_id)
     now = database_now()
-    if payment.status not in WAITING or is_too_late(payment, now):
+    if payment.status not in WAITING or is_too_late(payment, now) or is_on_hold(payment):
         raise NothingToPay
     attempt = unfinished_attempt(payment)
     if attempt is not None and attempt.status != AttemptStatus.DUE:

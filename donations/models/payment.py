@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from donations.lifecycle import AttemptStatus, PaymentStatus, unfinished_attempt_statuses
+from projects.lifecycle import ProjectStatus
 
 
 class Payment(models.Model):
@@ -82,6 +83,15 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{_('payment')} {self.pk}"
+
+    @staticmethod
+    def lines_on_hold(payment: str) -> "models.QuerySet[PaymentLine]":
+        """Standing lines of the outer query's `payment` whose project is on hold (C12)."""
+        return PaymentLine.objects.filter(
+            payment=models.OuterRef(payment),
+            left_at__isnull=True,
+            donation__project__status=ProjectStatus.ON_HOLD,
+        )
 
     def standing_lines(self) -> "models.QuerySet[PaymentLine]":
         """What it is for now: without the lines that left it."""

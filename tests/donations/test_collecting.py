@@ -142,6 +142,18 @@ def test_a_payment_that_waits_for_its_last_try_holds_up_no_other(
     assert other.status == "cancelled"
 
 
+def test_what_is_with_the_bank_is_asked_about_until_it_ends(
+    sandbox: RunningSandbox, donation: Donation
+) -> None:
+    sandbox.control("bank", answer="processing", seconds=600, then="succeeded")
+    collection_day()
+    assert Attempt.objects.get().status == "processing"
+    sandbox.control("clock", advance=601)
+    the_provider_is_asked()
+
+    assert_charged_once(sandbox, donation)
+
+
 def test_a_provider_that_dies_and_comes_back_has_lost_nothing(
     sandbox: RunningSandbox, donation: Donation
 ) -> None:

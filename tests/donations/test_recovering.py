@@ -14,7 +14,7 @@ from donations.payments import refresh_payment
 from donations.recovering import ATTEMPTS_AT_MOST, keep_lines, note_page_opened, pay_now
 from projects.models import Project
 from tests import builders
-from tests.donations.closing import close_round, collection_day, leases_run_out, time_passes
+from tests.donations.closing import close_round, collection_day, time_passes
 from tests.donations.giving import ASKS_WHEN_CHARGED, SUCCEEDS, a_donation, a_gift, stripe_of
 from tests.donations.standing_still import refused
 from tests.stripe_sandbox.running import NO_CERTIFICATES, RunningSandbox, complete_checkout
@@ -125,6 +125,21 @@ def test_the_backer_is_written_to_four_times_and_not_once_more(
     deliver_due()
 
     assert Mail.objects.filter(kind="donation_declined").count() == 4
+
+
+def test_nobody_is_asked_to_pay_for_a_project_on_hold_nor_can(
+    sandbox: RunningSandbox, donation: Donation
+) -> None:
+    payment = declined(sandbox, "expired_card")
+    Project.objects.update(status="on_hold")
+    time_passes(48)
+    assert declining.remind_backers() == 0
+    with refused(NothingToPay):
+        pay_now(payment, return_url=BACK, actor=None)
+    assert payment.attempts.count() == 1
+    Project.objects.update(status="funded")
+
+    assert declining.remind_backers() == 1
 
 
 def test_whoever_was_not_written_to_for_days_gets_one_reminder(
@@ -331,19 +346,6 @@ def test_an_attempt_that_died_before_it_began_is_made_by_a_worker(
 
     assert died.status == "due"
     assert collecting.collect_due() == 1
-
-
-def test_what_is_with_the_bank_is_asked_about_until_it_ends(
-    sandbox: RunningSandbox, donation: Donation
-) -> None:
-    sandbox.control("bank", answer="processing", seconds=600, then="succeeded")
-    collection_day()
-    assert Attempt.objects.get().status == "processing"
-    sandbox.control("clock", advance=601)
-    leases_run_out()
-
-    assert collecting.resolve_silent_attempts() == 1
-    assert Attempt.objects.get().status == "succeeded"
 
 
 def shared(sandbox: RunningSandbox, project: Project) -> Payment:
