@@ -2,29 +2,27 @@
 
 import json
 import random
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import stripe
 
 from activity.clock import database_now
 from activity.models import Event
 from donations import checkout_outcome, collecting
 from donations.gateways.port import CheckoutSnapshot
 from donations.models import Checkout, Donation, Payment, ProviderEvent
-from donations.webhooks import apply_again, apply_events, receive_event
+from donations.webhooks import apply_again, apply_events
 from ledger.book import balances
 from ledger.checks import verify
 from projects.models import Project
 from tests import builders, cast
 from tests.donations.giving import SUCCEEDS, a_gift, an_open_checkout, stripe_of
+from tests.donations.telling import SECRET, send, sent_events
 from tests.stripe_sandbox.running import RunningSandbox, complete_checkout
 
 pytestmark = pytest.mark.usefixtures("committed_db")
-SECRET = "whsec_of_the_inbox"
 
 
 @pytest.fixture(autouse=True)
@@ -43,19 +41,6 @@ def completed(project: Project, cents: int = 2500, *, email: str = "guest@exampl
     checkout = an_open_checkout(project, a_gift(cents, email=email))
     complete_checkout(checkout.session_url, SUCCEEDS)
     return checkout
-
-
-def send(event: Any) -> None:
-    """As the provider sends it: signed, a moment ago."""
-    body = str(event)
-    moment = int(time.time())
-    signed = stripe.WebhookSignature._compute_signature(f"{moment}.{body}", SECRET)
-    receive_event(body.encode(), f"t={moment},v1={signed}")
-
-
-def sent_events(sandbox: RunningSandbox) -> list[Any]:
-    """All that the provider has to tell, oldest first."""
-    return list(reversed(stripe_of(sandbox).v1.events.list({"limit": 100}).data))
 
 
 def send_completions(sandbox: RunningSandbox) -> None:
