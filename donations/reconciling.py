@@ -19,6 +19,7 @@ from donations.gateways.port import Booking
 from donations.gateways.registry import gateway
 from donations.models import Payment, ProviderEvent, Reconciliation, Refund
 from donations.payments import AmountDiffers, IntentDiffers, refresh_payment
+from donations.provider_lines import lock_line
 from donations.refunding import refresh_refund
 from donations.verbs import Verb
 from donations.webhooks import follows
@@ -116,15 +117,15 @@ def _place(booking: Booking) -> bool:
         if _is_booked(booking):
             return True
     draft = _own_movement(booking)
-    _book(booking, draft or postings.unknown_provider_money(booking.net_cents))
-    if draft is None:
+    is_new = _book(booking, draft or postings.unknown_provider_money(booking.net_cents))
+    if draft is None and is_new:
         logger.error(
             "%s (%s, %s cents) is in suspense: nobody knows what it is for",
             booking.transaction_id,
             booking.category,
             booking.net_cents,
         )
-    return draft is not None
+    return draft is not None or not is_new
 
 
 def _ring_for_other_currency(booking: Booking) -> None:
@@ -182,13 +183,18 @@ def _own_movement(booking: Booking) -> Draft | None:
 
 
 @transaction.atomic
-def _book(booking: Booking, draft: Draft) -> None:
+def _book(booking: Booking, draft: Draft) -> bool:
+    """False if it was booked meanwhile by somebody who knew what it is for."""
+    lock_line(booking.transaction_id)
+    if _is_booked(booking):
+        return False
     post(
         draft,
         source=booking.transaction_id,
         occurred_at=booking.occurred_at,
         currency=booking.currency,
     )
+    return True
 
 
 @transaction.atomic
