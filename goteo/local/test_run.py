@@ -96,7 +96,10 @@ def _run_pytest(arguments: Sequence[str], variables: dict[str, str]) -> int:
         except (KeyboardInterrupt, SystemExit):
             # Ctrl-C reached pytest too; it may finish its own clearing away.
             tests.send_signal(signal.SIGINT)
-            tests.wait(timeout=60)
+            try:
+                tests.wait(timeout=60)
+            except subprocess.TimeoutExpired:
+                tests.kill()
             raise
 
 
