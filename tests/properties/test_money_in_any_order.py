@@ -175,9 +175,21 @@ class MoneyInAnyOrder(RuleBasedStateMachine):
         self.world.leave(self._one_of(self._not_taken(), pick))
 
     # --- refunds -----------------------------------------------------------------------------
-    @rule(pick=picks, percent=st.sampled_from([1, 40, 99, 100, 100]))
-    def ask_back(self, pick: int, percent: int) -> None:
-        self.world.ask_back(self._one_of(self.books.gifts, pick), percent)
+    @rule(pick=picks)
+    def ask_any_of_them_back(self, pick: int) -> None:
+        self.world.ask_back(self._one_of(self.books.gifts, pick), 100)
+
+    @precondition(lambda self: self._paid())
+    @rule(
+        pick=picks,
+        percent=st.sampled_from([1, 40, 99, 100, 100]),
+        is_sent=st.booleans(),
+        trouble=troubles,
+    )
+    def ask_back(self, pick: int, percent: int, is_sent: bool, trouble: str | None) -> None:
+        self.world.ask_back(self._one_of(self._paid(), pick), percent)
+        if is_sent:
+            self.world.send_refunds(trouble)
 
     @precondition(lambda self: self.books.returns())
     @rule(trouble=troubles)
@@ -305,6 +317,9 @@ class MoneyInAnyOrder(RuleBasedStateMachine):
     # --- choosing ----------------------------------------------------------------------------
     def _undecided(self) -> list[str]:
         return [name for name in "AB" if name not in self.world.closed]
+
+    def _paid(self) -> dict[int, Any]:
+        return {pk: gift for pk, gift in self.books.gifts.items() if gift.is_paid}
 
     def _not_taken(self) -> dict[int, Any]:
         gifts = self.books.gifts.items()
