@@ -63,6 +63,9 @@ def hear_missed_events() -> None:
 @shared_task
 @only_one("donations.reconcile")
 def reconcile() -> None:
+    """What webhooks did not tell is heard first, so that its lines find what they are of."""
+    reconciling.hear_missed_events()
+    webhooks.apply_events()
     reconciling.reconcile()
 
 
