@@ -112,5 +112,5 @@ def test_money_in_passing_is_shown_to_the_cent(client: Client) -> None:
 
 
 def test_asking_costs_few_queries(django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         list(Waiting().collect())
