@@ -1,8 +1,9 @@
 """Give, cancel, close, charge, decline, recover, return, in any order, with answers lost and events
 late, doubled and shuffled: the end is what the naive books say.
 
-A short run in the suite. A long one: `GOTEO_EXAMPLES=300 GOTEO_STEPS=60 bin/test` with this file;
-each run prints its seed, and `GOTEO_SEED` repeats it. Nothing is written outside the database.
+A short run in the suite, the same each time, so that what it finds is of the change at hand. A long
+one draws its seed: `GOTEO_EXAMPLES=300 GOTEO_STEPS=60 bin/test` with this file; it prints the seed,
+and `GOTEO_SEED` repeats it. Nothing is written outside the database.
 """
 
 import logging
@@ -62,6 +63,7 @@ from tests.stripe_sandbox.running import RunningSandbox
 
 logger = logging.getLogger(__name__)
 
+USUAL_SEED = 20261121
 EXAMPLES = int(os.environ.get("GOTEO_EXAMPLES", "5"))
 STEPS = int(os.environ.get("GOTEO_STEPS", "14"))
 PROFILE = profile(
@@ -352,7 +354,8 @@ def test_money_comes_out_right_in_any_order(
     settings.PROVIDER_CALLS_PER_SECOND = 1_000
     monkeypatch.setattr(stripe.HTTPClient, "INITIAL_DELAY", 0.01)
     monkeypatch.setattr(stripe.HTTPClient, "MAX_DELAY", 0.01)
-    chosen = int(os.environ.get("GOTEO_SEED") or random.SystemRandom().randrange(2**32))
+    drawn = random.SystemRandom().randrange(2**32) if "GOTEO_EXAMPLES" in os.environ else USUAL_SEED
+    chosen = int(os.environ.get("GOTEO_SEED") or drawn)
     logger.warning("GOTEO_SEED=%s", chosen)
     MoneyInAnyOrder.sandbox, MoneyInAnyOrder.template = sandbox, world_to_copy
     run_state_machine_as_test(seed(chosen)(MoneyInAnyOrder), settings=PROFILE)
