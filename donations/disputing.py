@@ -105,14 +105,14 @@ def _find_or_note(payment: Payment, snapshot: DisputeSnapshot) -> Dispute:
 
 def _open(dispute: Dispute, payment: Payment, taken: BalanceSnapshot) -> None:
     """The money is withdrawn: each donation's share is worked out now and stays."""
-    donations = _lock_donations(payment)
+    donations = [each for each in _lock_donations(payment) if each.status in _DISPUTABLE]
     weights = [each.amount_cents - each.returned_cents for each in donations]
     if not any(weights):
         # All of it went back by us already; the bank takes it a second time.
         weights = [each.amount_cents for each in donations]
-    shares = split(taken.gross_cents, weights)
+    shares = split(taken.gross_cents, weights) if donations else []
     for donation, cents in zip(donations, shares, strict=True):
-        if cents == 0 or donation.status not in _DISPUTABLE:
+        if cents == 0:
             continue
         DisputeLine.objects.create(
             dispute=dispute,

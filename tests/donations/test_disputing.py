@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from donations import collecting, webhooks
+from donations.disputing import refresh_dispute
 from donations.errors import NotReturnable
 from donations.models import Dispute, Donation, Payment
 from donations.queries import totals_of
@@ -123,6 +124,19 @@ def test_a_part_is_shared_over_the_lines(sandbox: RunningSandbox, project: Proje
     assert balances()[chart.project(project.pk)] == -800
 
 
+def test_what_another_dispute_has_taken_bears_no_share(
+    sandbox: RunningSandbox, project: Project
+) -> None:
+    payment = paid(sandbox, project, 500, 1_000)
+    Donation.objects.filter(amount_cents=500).update(status="dispute_lost")
+    dispute = disputed(sandbox, payment, amount=900)
+    shares = dict(dispute.lines.values_list("donation__amount_cents", "amount_cents"))
+    assert shares == {1_000: 900}
+    closed(sandbox, dispute, won=False)
+
+    assert balances()[chart.IN_DISPUTE] == 0
+
+
 def test_an_inquiry_takes_nothing(sandbox: RunningSandbox, project: Project) -> None:
     payment = paid(sandbox, project, 10_000)
     before = balances()
@@ -146,12 +160,11 @@ def test_told_again_nothing_moves(sandbox: RunningSandbox, project: Project) -> 
     payment = paid(sandbox, project, 10_000)
     dispute = disputed(sandbox, payment)
     closed(sandbox, dispute, won=False)
-    before = balances()
-    sandbox.control("webhooks/resend", times=2)
-    tell_all()
+    before = balances(), list(Donation.objects.values()), list(Dispute.objects.values())
+    for _ in range(2):
+        refresh_dispute(dispute.provider_id)
 
-    assert balances() == before
-    assert Dispute.objects.count() == 1
+    assert (balances(), list(Donation.objects.values()), list(Dispute.objects.values())) == before
 
 
 def test_what_is_disputed_is_not_returned_by_us(sandbox: RunningSandbox, project: Project) -> None:
